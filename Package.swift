@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: language mode 6 (complete concurrency checking) and strict memory safety.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .strictMemorySafety()]
+
+let package = Package(
+    name: "gag",
+    targets: [
+        // System libraries: a module map and a shim header each.
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CLinux"),
+        .target(name: "CKernels"),
+
+        // Three leaves that do not know each other.
+        .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP"], swiftSettings: strict),
+        .target(name: "HTTPServer", dependencies: ["CLinux"], swiftSettings: strict),
+
+        // The domain: faces in photos, and what the network says of them.
+        .target(name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging"], swiftSettings: strict),
+        .target(
+            name: "Classification",
+            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "COpenSSL"],
+            swiftSettings: strict),
+
+        // The service around it, and the command.
+        .target(
+            name: "Service", dependencies: ["Classification", "HTTPServer", "CLinux"], swiftSettings: strict),
+        .executableTarget(name: "gag", dependencies: ["Service", "Classification"], swiftSettings: strict),
+
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"], swiftSettings: strict),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
+        .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
+        .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
+        .testTarget(name: "ServiceTests", dependencies: ["Service"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", swiftSettings: strict),
+    ]
+)
