@@ -22,19 +22,23 @@ let package = Package(
         .target(name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CLinux"], swiftSettings: strict),
 
+        // Ordered JSON: parsed strictly, written with stable keys.
+        .target(name: "JSON", swiftSettings: strict),
+
         // The domain: faces in photos, and what the network says of them.
         .target(name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging"], swiftSettings: strict),
         .target(
             name: "Classification",
-            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "COpenSSL"],
+            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "JSON", "COpenSSL"],
             swiftSettings: strict),
 
         // The service around it, and the command.
         .target(
-            name: "Service", dependencies: ["Classification", "HTTPServer", "CLinux"], swiftSettings: strict),
-        .executableTarget(name: "gag", dependencies: ["Service", "Classification"], swiftSettings: strict),
+            name: "Service", dependencies: ["Classification", "HTTPServer", "JSON", "CLinux"], swiftSettings: strict),
+        .executableTarget(name: "gag", dependencies: ["Service", "Classification", "JSON"], swiftSettings: strict),
 
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
