@@ -1,0 +1,91 @@
+import Glibc
+
+/// A growing byte buffer that leaves nothing behind: memory that it gives up, also in growing, is overwritten first.
+///
+/// It grows as bytes arrive. With a ``BodyMemory`` it reserves what it allocates there.
+@safe package struct WipedBuffer: ~Copyable {
+    private var storage = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    /// The number of bytes held.
+    package private(set) var count = 0
+    private let memory: BodyMemory?
+
+    /// An empty buffer without storage.
+    package init(memory: BodyMemory? = nil) {
+        self.memory = memory
+    }
+
+    deinit {
+        unsafe Self.free(storage, used: count, memory: memory)
+    }
+
+    /// Whether it holds no bytes.
+    package var isEmpty: Bool { count == 0 }
+
+    /// The bytes allocated.
+    package var capacity: Int { unsafe storage.count }
+
+    /// Adds bytes at the end.
+    /// - Parameter expectedCount: how many bytes the buffer will hold in the end, if known: growth stops there.
+    /// - Returns: `false`, leaving the buffer as it was, if the memory budget doesn't allow it.
+    package mutating func append(_ bytes: Span<UInt8>, expectedCount: Int = .max) -> Bool {
+        let needed = count + bytes.count
+        guard needed <= capacity || grow(to: needed, expectedCount: expectedCount) else { return false }
+        unsafe bytes.withUnsafeBytes { source in
+            guard let from = source.baseAddress, let to = unsafe storage.baseAddress else { return }
+            unsafe (to + count).copyMemory(from: from, byteCount: source.count)
+        }
+        count = needed
+        return true
+    }
+
+    /// Calls a closure with the bytes.
+    package borrowing func withSpan<R, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+        try unsafe body(UnsafeRawBufferPointer(rebasing: storage[..<count]).assumingMemoryBound(to: UInt8.self).span)
+    }
+
+    /// Calls a closure with the bytes as raw memory, which must not be kept.
+    package borrowing func withUnsafeBytes<R, E: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
+        try unsafe body(UnsafeRawBufferPointer(rebasing: storage[..<count]))
+    }
+
+    /// Drops bytes at the front.
+    package mutating func removeFirst(_ number: Int) {
+        guard number > 0, let base = unsafe storage.baseAddress else { return }
+        let left = count - number
+        if left > 0 { unsafe memmove(base, base + number, left) }
+        unsafe explicit_bzero(base + left, number)
+        count = left
+    }
+
+    /// Drops all bytes and the storage.
+    package mutating func removeAll() {
+        unsafe Self.free(storage, used: count, memory: memory)
+        unsafe storage = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        count = 0
+    }
+
+    private mutating func grow(to needed: Int, expectedCount: Int) -> Bool {
+        let doubled = max(512, capacity * 2)
+        let newCapacity = max(needed, min(doubled, expectedCount))
+        guard memory?.reserve(newCapacity) ?? true else { return false }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: newCapacity, alignment: 16)
+        if let from = unsafe storage.baseAddress, let to = larger.baseAddress {
+            unsafe to.copyMemory(from: from, byteCount: count)
+        }
+        unsafe Self.free(storage, used: count, memory: memory)
+        unsafe storage = larger
+        return true
+    }
+
+    private static func free(_ storage: UnsafeMutableRawBufferPointer, used: Int, memory: BodyMemory?) {
+        guard let base = storage.baseAddress else { return }
+        unsafe explicit_bzero(base, used)
+        unsafe storage.deallocate()
+        memory?.release(storage.count)
+    }
+}
+
+// The storage is owned by this one value and never shared, so it may move between threads with it.
+extension WipedBuffer: @unchecked Sendable {}
