@@ -1,0 +1,52 @@
+import Glibc
+
+/// Read-only bytes: a memory-mapped file, or a copy of bytes that were given.
+// Unchecked Sendable: the memory is never written after `init`, and released only with the last reference.
+@safe final class FileBytes: @unchecked Sendable {
+    private let bytes: UnsafeRawBufferPointer
+    private let isMapped: Bool
+
+    /// Maps the file at `path` into memory. The file must not be truncated while it is mapped: replace model files,
+    /// do not overwrite them.
+    init(mapping path: String) throws(SafetensorsError) {
+        func failure() -> SafetensorsError { .unreadable(path: path, reason: Self.lastError()) }
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure() }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a regular file") }
+        let count = Int(status.st_size)
+        guard count > 0 else { throw .tooShort(byteCount: 0) }
+        let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0)
+        guard let address = unsafe address, unsafe address != MAP_FAILED else { throw failure() }
+        unsafe bytes = UnsafeRawBufferPointer(start: address, count: count)
+        isMapped = true
+    }
+
+    /// Keeps a copy of `source`.
+    init(copying source: [UInt8]) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: source.count, alignment: 8)
+        unsafe copy.copyBytes(from: source)
+        unsafe bytes = UnsafeRawBufferPointer(copy)
+        isMapped = false
+    }
+
+    deinit {
+        if isMapped {
+            unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        } else {
+            unsafe bytes.deallocate()
+        }
+    }
+
+    /// Calls `body` with all bytes; the pointer is valid during the call only.
+    func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        unsafe try body(bytes)
+    }
+
+    /// The operating system's words for `errno`.
+    static func lastError() -> String { unsafe String(cString: strerror(errno)) }
+}
