@@ -1,0 +1,138 @@
+/// A worker's memory for YuNet: photos of any size, one after the other, no allocation unless one is the largest yet.
+///
+/// The pass runs depth first, row by row: the backbone down to stride 32 with the coarsest level of neck and head
+/// behind it, and then the two finer levels from the maps that the backbone left.
+public final class YuNetContext {
+    /// Channels of a cell of ``levels``: where each output lies.
+    public enum Output {
+        /// The logit of "a face".
+        public static let classification = 0
+        /// The logit of "an object that this cell answers for".
+        public static let objectness = 1
+        /// Centre x and y as offsets in cells, logarithms of width and height in cells.
+        public static let box = 2..<6
+        /// Five points, x and y as offsets in cells.
+        public static let landmarks = 6..<16
+    }
+
+    /// The outputs at strides 8, 16 and 32, 16 values a cell (see ``Output``), for the padded photo.
+    public let levels: [FeatureMap]
+
+    /// The instruction set in use, as `GAG_ISA` names it.
+    public var instructionSet: String { kernels.name }
+
+    private let kernels: any RowKernels
+    private let backbone: StemStage
+    /// The backbone's maps at strides 8 and 16, and the neck's maps at strides 16 and 32.
+    private let trunk: [FeatureMap]
+    private let neck: [FeatureMap]
+    /// Neck and head of the levels at strides 8 and 16.
+    private let branches: [RowStage]
+
+    init(_ network: YuNet, kernels: any RowKernels) {
+        self.kernels = kernels
+        let levels = YuNet.strides.map { _ in FeatureMap(channels: 16) }
+        let trunk = [FeatureMap(channels: 64), FeatureMap(channels: 64)]
+        let neck = [FeatureMap(channels: 64), FeatureMap(channels: 64)]
+        let chain = StageChain(kernels: kernels)
+        func branch(_ level: Int) -> RowStage {
+            let head = chain.units(
+                [network.shares[level], network.heads[level]], then: MapStage(levels[level]))
+            let kept = level == 0 ? head : MapStage(neck[level - 1], next: head)
+            return chain.units([network.laterals[level]], then: kept)
+        }
+        self.levels = levels
+        self.trunk = trunk
+        self.neck = neck
+        branches = [branch(0), branch(1)]
+        let stage5 = chain.pooled(network.stages[4], then: branch(2))
+        let stage4 = chain.pooled(network.stages[3], then: MapStage(trunk[1], next: stage5))
+        let stage3 = chain.pooled(network.stages[2], then: MapStage(trunk[0], next: stage4))
+        let stage2 = chain.units(network.stages[1], then: stage3)
+        let stage1 = chain.pooled(network.stages[0], then: stage2)
+        backbone = StemStage(network.stem, kernels: kernels, next: chain.units([network.stage0], then: stage1))
+    }
+
+    /// Runs the network on a photo given as floats from 0 to 255.
+    ///
+    /// - Parameters:
+    ///   - width: pixels in a row, at least 1.
+    ///   - height: rows, at least 1.
+    ///   - fillRow: writes row `y`: `width` pixels of three values in the network's channel order.
+    public func run(width: Int, height: Int, fillRow: (_ y: Int, _ row: inout MutableSpan<Float>) -> Void) {
+        unsafe run(width: width, height: height) { y, target in
+            let row = unsafe UnsafeMutableBufferPointer(start: target, count: width * 3)
+            var span = unsafe row.mutableSpan
+            fillRow(y, &span)
+        }
+    }
+
+    /// Runs the network on 8-bit pixels, interleaved in the network's channel order, surrounded by a border of zeros.
+    ///
+    /// - Parameters:
+    ///   - pixels: `width * height * 3` bytes, row by row.
+    ///   - border: pixels of zeros on each side; they count in the coordinates of the output.
+    public func run(pixels: Span<UInt8>, width: Int, height: Int, border: Int = 0) {
+        precondition(pixels.count == width * height * 3, "\(pixels.count) bytes for \(width)×\(height) pixels")
+        unsafe pixels.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            unsafe run(width: width + 2 * border, height: height + 2 * border) { y, target in
+                unsafe target.update(repeating: 0, count: (width + 2 * border) * 3)
+                guard y >= border, y < border + height else { return }
+                unsafe kernels.widen(
+                    base + (y - border) * width * 3, count: width * 3, into: target + border * 3)
+            }
+        }
+    }
+
+    private func run(width: Int, height: Int, fill: (_ y: Int, _ target: UnsafeMutablePointer<Float>) -> Void) {
+        precondition(width > 0 && height > 0, "an empty photo")
+        let multiple = YuNet.sizeMultiple
+        let paddedWidth = (width + multiple - 1) / multiple * multiple
+        let paddedHeight = (height + multiple - 1) / multiple * multiple
+        backbone.begin(height: paddedHeight, width: paddedWidth)
+        for y in 0..<paddedHeight {
+            let target = unsafe backbone.destination()
+            if y < height {
+                unsafe fill(y, target)
+                unsafe (target + width * 3).update(repeating: 0, count: (paddedWidth - width) * 3)
+            } else {
+                unsafe target.update(repeating: 0, count: paddedWidth * 3)
+            }
+            unsafe backbone.accept(target)
+        }
+        backbone.finish()
+        runBranch(1)
+        runBranch(0)
+    }
+
+    /// Neck and head of a finer level: its map of the backbone plus the next coarser one of the neck.
+    private func runBranch(_ level: Int) {
+        let fine = trunk[level]
+        let coarse = neck[level]
+        let branch = branches[level]
+        branch.begin(height: fine.height, width: fine.width)
+        for y in 0..<fine.height {
+            let target = unsafe branch.destination()
+            unsafe kernels.upsampledSum(
+                fine.rowPointer(y), coarse.rowPointer(y / 2), width: fine.width, channels: fine.channels, into: target)
+            unsafe branch.accept(target)
+        }
+        branch.finish()
+    }
+}
+
+/// Builds chains of stages from their end.
+private struct StageChain {
+    let kernels: any RowKernels
+
+    func units(_ units: [SeparableUnit], then last: RowStage) -> RowStage {
+        units.reversed().reduce(last) { UnitStage($1, kernels: kernels, next: $0) }
+    }
+
+    /// The 2×2 maximum before the units.
+    func pooled(_ units: [SeparableUnit], then last: RowStage) -> RowStage {
+        let chain = self.units(units, then: last)
+        return MaxPoolingStage(channels: units[0].pointwise.inputs, kernels: kernels, next: chain)
+    }
+}
