@@ -24,21 +24,28 @@ let package = Package(
 
         // Ordered JSON: parsed strictly, written with stable keys.
         .target(name: "JSON", swiftSettings: strict),
+        // "Did you mean …?" for flags and keys.
+        .target(name: "Spelling", swiftSettings: strict),
+        .target(name: "CommandLineArguments", dependencies: ["Spelling"], swiftSettings: strict),
 
         // The domain: faces in photos, and what the network says of them.
         .target(name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging"], swiftSettings: strict),
         .target(
             name: "Classification",
-            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "JSON", "COpenSSL"],
+            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "JSON", "Spelling", "COpenSSL"],
             swiftSettings: strict),
 
         // The service around it, and the command.
         .target(
-            name: "Service", dependencies: ["Classification", "HTTPServer", "JSON", "CLinux"], swiftSettings: strict),
+            name: "Service", dependencies: ["Classification", "HTTPServer", "JSON", "Spelling", "CLinux"],
+            swiftSettings: strict),
         .executableTarget(name: "gag", dependencies: ["Service", "Classification", "JSON"], swiftSettings: strict),
 
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineArgumentsTests", dependencies: ["CommandLineArguments"], swiftSettings: strict),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
