@@ -19,7 +19,9 @@ let package = Package(
 
         // Three leaves that do not know each other.
         .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
-        .target(name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP"], swiftSettings: strict),
+        .target(
+            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP"],
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "HTTPServer", dependencies: ["CLinux"], swiftSettings: strict),
 
         // Ordered JSON: parsed strictly, written with stable keys.

@@ -1,0 +1,35 @@
+/// A format that can be decoded.
+public enum ImageFormat: String, Sendable, CaseIterable {
+    /// JPEG (ITU-T T.81): baseline and progressive, 8 bits a sample.
+    case jpeg
+    /// PNG (ISO/IEC 15948), every colour type and depth.
+    case png
+    /// WebP (RFC 9649), lossy and lossless, not animated.
+    case webp
+
+    /// The registered media type, such as `image/jpeg`.
+    public var mediaType: String {
+        "image/\(rawValue)"
+    }
+
+    /// The format that the first bytes announce, whatever was declared; nil when it is none of these.
+    ///
+    /// A file cut off inside its signature still counts as that format, provided that three bytes of it are there.
+    static func detect(_ bytes: Span<UInt8>) -> ImageFormat? {
+        if bytes.matches([0xFF, 0xD8, 0xFF]) { return .jpeg }
+        if bytes.matches([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
+        if bytes.matches(Array("RIFF".utf8)), bytes.matches(Array("WEBP".utf8), at: 8) { return .webp }
+        return nil
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes from `offset` on begin with `signature`, or end early inside it after three bytes in all.
+    fileprivate func matches(_ signature: [UInt8], at offset: Int = 0) -> Bool {
+        guard count >= 3 else { return false }
+        for (index, byte) in signature.enumerated() where offset + index < count {
+            if self[offset + index] != byte { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,30 @@
+/// The bytes of one image, written once by its creator and read by any number of copies.
+///
+/// The memory comes from a `PixelBufferPool` and returns there, wiped, with the last copy of the image.
+///
+/// `@unchecked Sendable`: the bytes do not change after `init`.
+@safe final class PixelStorage: @unchecked Sendable {
+    let count: Int
+    private let buffer: PixelBuffer
+    private let pool: PixelBufferPool
+
+    /// Takes a buffer of `count` bytes and lets `body` write all of them; what `body` throws is rethrown.
+    init<E: Error>(
+        count: Int, pool: PixelBufferPool = .shared,
+        initializingWith body: (UnsafeMutableBufferPointer<UInt8>) throws(E) -> Void
+    ) throws(E) {
+        self.count = count
+        self.pool = pool
+        buffer = pool.take(count: count)
+        // Everything is initialised here, so that deinit runs (and wipes) when body throws.
+        try unsafe body(buffer.bytes(count: count))
+    }
+
+    deinit {
+        pool.giveBack(buffer, used: count)
+    }
+
+    var bytes: UnsafeBufferPointer<UInt8> {
+        unsafe UnsafeBufferPointer(buffer.bytes(count: count))
+    }
+}

@@ -1,0 +1,137 @@
+import Imaging
+import Testing
+
+@Suite("Damaged files")
+struct DamagedFileTests {
+    private let decoder = ImageDecoder()
+    private static let intact = [
+        "baseline-420.jpg", "progressive-444.jpg", "gray.jpg", "cmyk.jpg", "restart.jpg", "rgb.png", "palette-4.png",
+        "interlaced.png", "lossy.webp", "lossless.webp", "lossy-alpha.webp",
+    ]
+
+    private func error(_ bytes: [UInt8]) -> ImageError? {
+        do throws(ImageError) {
+            _ = try decoder.decode(bytes)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("a file cut off anywhere is refused as truncated", arguments: intact)
+    func truncated(_ name: String) throws {
+        let file = try Fixtures.file(name)
+        for count in stride(from: 20, to: file.count, by: 7) {
+            let error = error(Array(file.prefix(count)))
+            guard case .truncated = error else {
+                Issue.record("\(count) of \(file.count) bytes gave \(String(describing: error))")
+                continue
+            }
+        }
+    }
+
+    @Test("every shorter prefix is an error", arguments: intact)
+    func prefixes(_ name: String) throws {
+        let file = try Fixtures.file(name)
+        for count in 0..<min(file.count, 64) { #expect(error(Array(file.prefix(count))) != nil) }
+    }
+
+    @Test(
+        "a JPEG that ends early but has an end marker is refused as truncated",
+        arguments: ["baseline-420.jpg", "gray.jpg"])
+    func missingData(_ name: String) throws {
+        let file = try Fixtures.file(name)
+        let error = error(Array(file.prefix(file.count * 2 / 3)) + [0xFF, 0xD9])
+        #expect(error == .truncated(.jpeg, detail: "image data is missing"))
+    }
+
+    @Test("bytes behind the end are refused", arguments: intact)
+    func trailing(_ name: String) throws {
+        let file = try Fixtures.file(name)
+        guard case .trailingData(_, let count) = error(file + [1, 2, 3]) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(count == 3)
+        guard case .trailingData = error(file + file) else {
+            Issue.record("a second file was accepted")
+            return
+        }
+    }
+
+    @Test("what cameras put behind a JPEG is accepted")
+    func cameraTrailers() throws {
+        let file = try Fixtures.file("baseline-420.jpg")
+        let multiPicture = Array(file[0..<2]) + [0xFF, 0xE2, 0, 6] + Array("MPF\0".utf8) + Array(file[2...])
+        let film: [UInt8] = [0, 0, 0, 24] + Array("ftypmp42".utf8) + Array(repeating: 7, count: 40)
+        for bytes in [
+            file + Array(repeating: 0, count: 500), multiPicture + file, multiPicture + [0, 0, 0] + file, file + film,
+            file + [1, 2, 3] + Array("SEFT".utf8),
+        ] {
+            #expect(error(bytes) == nil)
+        }
+        #expect(error(multiPicture + [1, 2, 3]) == .trailingData(.jpeg, bytes: 3))
+    }
+
+    @Test("zeros in front of the end marker are accepted, other bytes are not")
+    func padding() throws {
+        let file = try Fixtures.file("baseline-420.jpg")
+        let (image, end) = (file.dropLast(2), [UInt8](file.suffix(2)))
+        #expect(error(image + Array(repeating: 0, count: 9) + end) == nil)
+        guard case .corrupt(.jpeg, _) = error(image + [1, 2, 3] + end) else {
+            Issue.record("accepted")
+            return
+        }
+    }
+
+    @Test("no changed byte crashes the decoder", arguments: intact)
+    func changedBytes(_ name: String) throws {
+        let file = try Fixtures.file(name)
+        var generator = SplitMix(state: 7)
+        for _ in 0..<400 {
+            var bytes = file
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+            }
+            if let decoded = try? decoder.decode(bytes) {
+                #expect(decoded.image.bytes.count == decoded.image.width * decoded.image.height * 3)
+            }
+        }
+    }
+
+    @Test("a damaged checksum of the image data is refused")
+    func checksum() throws {
+        var file = try Fixtures.file("rgb.png")
+        file[file.count - 14] ^= 1
+        guard case .corrupt(.png, _) = error(file) else {
+            Issue.record("accepted")
+            return
+        }
+    }
+
+    @Test("bytes of no known format, and none, are told apart")
+    func unknown() {
+        #expect(error([]) == .empty)
+        for text in ["GIF89a" + String(repeating: "x", count: 60), "%PDF-1.7", "BM", "RIFF    AVI ", "<svg/>"] {
+            #expect(error(Array(text.utf8)) == .unrecognizedFormat)
+        }
+    }
+
+    @Test("an animated WebP is unsupported")
+    func animated() throws {
+        #expect(error(try Fixtures.file("animated.webp")) == .unsupported(.webp, detail: "an animation"))
+    }
+}
+
+/// A small reproducible generator (Steele, Lea and Flood 2014).
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
