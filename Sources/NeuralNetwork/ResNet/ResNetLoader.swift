@@ -1,0 +1,61 @@
+/// Reads the layers of a residual network from a weight file that was verified to hold them.
+struct ResNetLoader {
+    let file: SafetensorsFile
+    let epsilon: Float
+
+    init(file: SafetensorsFile, epsilon: Float) {
+        self.file = file
+        self.epsilon = epsilon
+    }
+
+    /// A convolution with its batch normalisation folded.
+    func convolution(_ description: ConvolutionDescription) throws(NetworkError) -> Convolution2D {
+        let channels = [description.outputs]
+        func channelValues(_ name: String) throws(NetworkError) -> [Float] {
+            try floats("\(description.normalization).\(name)", shape: channels)
+        }
+        let normalization = BatchNormalization(
+            gamma: try channelValues("weight"), beta: try channelValues("bias"),
+            mean: try channelValues("running_mean"), variance: try channelValues("running_var"), epsilon: epsilon)
+        guard (normalization.scales + normalization.shifts).allSatisfy({ $0.isFinite }) else {
+            throw .notFinite(tensor: "\(description.normalization).running_var")
+        }
+        let biasName = "\(description.name).bias"
+        return Convolution2D(
+            weights: try floats("\(description.name).weight", shape: description.shape),
+            shape: description.shape,
+            bias: file.tensors[biasName] == nil ? nil : try floats(biasName, shape: channels),
+            normalization: normalization,
+            stride: description.stride,
+            padding: description.kernel / 2,
+            activation: description.activation)
+    }
+
+    func block(_ description: BlockDescription) throws(NetworkError) -> ResidualBlock {
+        var convolutions: [Convolution2D] = []
+        for convolution in description.convolutions { convolutions.append(try self.convolution(convolution)) }
+        var projection: Convolution2D?
+        if let shortcut = description.projection { projection = try convolution(shortcut) }
+        return ResidualBlock(convolutions: convolutions, projection: projection)
+    }
+
+    func dense(
+        _ name: String, _ inputs: Int, _ units: Int, _ activation: Activation
+    ) throws(NetworkError) -> Dense {
+        Dense(
+            weights: try floats("\(name).weight", shape: [units, inputs]),
+            bias: try floats("\(name).bias", shape: [units]),
+            activation: activation)
+    }
+
+    private func floats(_ name: String, shape: [Int]) throws(NetworkError) -> [Float] {
+        do {
+            let values = try file.floats(name, shape: shape)
+            // x · 0 is 0 for every finite x and NaN for every other.
+            guard values.reduce(0, { $0 + $1 * 0 }) == 0 else { throw NetworkError.notFinite(tensor: name) }
+            return values
+        } catch let error as SafetensorsError {
+            throw .weights(error)
+        } catch { throw .notFinite(tensor: name) }
+    }
+}
