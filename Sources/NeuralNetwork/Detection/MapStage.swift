@@ -1,9 +1,9 @@
 /// Collects rows into a whole map, and passes them on.
 package final class MapStage: RowStage {
-    private let map: FeatureMap
+    private let map: DetectionFeatureMap
     private var taken = 0
 
-    package init(_ map: FeatureMap, next: RowStage? = nil) {
+    package init(_ map: DetectionFeatureMap, next: RowStage? = nil) {
         self.map = map
         super.init(next: next)
     }

@@ -16,7 +16,7 @@ public final class YuNetContext {
     }
 
     /// The outputs at strides 8, 16 and 32, 16 values a cell (see ``Output``), for the padded photo.
-    public let levels: [FeatureMap]
+    public let levels: [DetectionFeatureMap]
 
     /// The instruction set in use, as `GAG_ISA` names it.
     public var instructionSet: String { kernels.name }
@@ -24,16 +24,16 @@ public final class YuNetContext {
     private let kernels: any RowKernels
     private let backbone: StemStage
     /// The backbone's maps at strides 8 and 16, and the neck's maps at strides 16 and 32.
-    private let trunk: [FeatureMap]
-    private let neck: [FeatureMap]
+    private let trunk: [DetectionFeatureMap]
+    private let neck: [DetectionFeatureMap]
     /// Neck and head of the levels at strides 8 and 16.
     private let branches: [RowStage]
 
     init(_ network: YuNet, kernels: any RowKernels) {
         self.kernels = kernels
-        let levels = YuNet.strides.map { _ in FeatureMap(channels: 16) }
-        let trunk = [FeatureMap(channels: 64), FeatureMap(channels: 64)]
-        let neck = [FeatureMap(channels: 64), FeatureMap(channels: 64)]
+        let levels = YuNet.strides.map { _ in DetectionFeatureMap(channels: 16) }
+        let trunk = [DetectionFeatureMap(channels: 64), DetectionFeatureMap(channels: 64)]
+        let neck = [DetectionFeatureMap(channels: 64), DetectionFeatureMap(channels: 64)]
         let chain = StageChain(kernels: kernels)
         func branch(_ level: Int) -> RowStage {
             let head = chain.units(

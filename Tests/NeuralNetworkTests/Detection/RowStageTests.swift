@@ -23,7 +23,7 @@ struct RowStageTests {
                             inputs: inputs, outputs: outputs, weights: pointwise, bias: biases.0),
                         depthwise: DepthwiseConvolution(
                             channels: outputs, rectified: rectified, weights: depthwise, bias: biases.1))
-                    let result = FeatureMap(channels: outputs)
+                    let result = DetectionFeatureMap(channels: outputs)
                     run(UnitStage(unit, kernels: kernels, next: MapStage(result)), on: map)
                     let expected =
                         map
@@ -48,7 +48,7 @@ struct RowStageTests {
                 let weights = generator.floats(outputs * 27)
                 let bias = generator.floats(outputs)
                 let layer = StemConvolution(outputs: outputs, weights: weights, bias: bias, channelOrder: [0, 1, 2])
-                let result = FeatureMap(channels: outputs)
+                let result = DetectionFeatureMap(channels: outputs)
                 run(StemStage(layer, kernels: kernels, next: MapStage(result)), on: map)
                 let expected = map.convolved(
                     outputs: outputs, kernel: 3, stride: 2, weights: weights, bias: bias, rectified: true)
@@ -70,7 +70,7 @@ struct RowStageTests {
             }
         }
         let layer = StemConvolution(outputs: 16, weights: weights, bias: bias, channelOrder: [2, 1, 0])
-        let result = FeatureMap(channels: 16)
+        let result = DetectionFeatureMap(channels: 16)
         run(StemStage(layer, kernels: PlainRowKernels(), next: MapStage(result)), on: reversed)
         let expected = map.convolved(
             outputs: 16, kernel: 3, stride: 2, weights: weights, bias: bias, rectified: true)
@@ -86,7 +86,7 @@ struct RowStageTests {
                 let map = NaiveMap(
                     height: height, width: width, channels: channels,
                     values: generator.floats(height * width * channels))
-                let result = FeatureMap(channels: channels)
+                let result = DetectionFeatureMap(channels: channels)
                 run(MaxPoolingStage(channels: channels, kernels: kernels, next: MapStage(result)), on: map)
                 expectEqual(result, map.pooled(), tolerance: 0)
             }
@@ -108,7 +108,7 @@ struct RowStageTests {
     }
 
     private func expectEqual(
-        _ found: FeatureMap, _ expected: NaiveMap, tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation
+        _ found: DetectionFeatureMap, _ expected: NaiveMap, tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(found.height == expected.height && found.width == expected.width, sourceLocation: sourceLocation)
         let difference = found.withValues { values in

@@ -104,7 +104,7 @@ struct YuNetTests {
 struct YuNetOutputs: Equatable {
     var cells: [[Float]]
 
-    init(_ map: FeatureMap) {
+    init(_ map: DetectionFeatureMap) {
         cells = map.withValues { values in
             (0..<map.height * map.width).map { cell in (0..<16).map { values[cell * 16 + $0] } }
         }

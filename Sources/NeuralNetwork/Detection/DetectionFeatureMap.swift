@@ -1,5 +1,5 @@
 /// A feature map in NHWC of one photo, whose memory stays with the worker and grows with the largest photo only.
-public final class FeatureMap {
+public final class DetectionFeatureMap {
     /// Rows of the map.
     public private(set) var height = 0
     /// Columns of the map.
