@@ -24,9 +24,9 @@
             byteCount: max(1, source.count) * MemoryLayout<Float>.stride, alignment: 64)
         unsafe base = memory.bindMemory(to: Float.self, capacity: source.count)
         let scales = scales ?? [Float](repeating: 1, count: outputs)
-        // Sixteen outputs at a time: each source row is read from front to back, each write fills a cache line.
-        for first in stride(from: 0, to: outputs, by: 16) {
-            let block = first..<min(first + 16, outputs)
+        // Eight outputs at a time: as many streams as a cache set has ways, for their distance is a power of two.
+        for first in stride(from: 0, to: outputs, by: 8) {
+            let block = first..<min(first + 8, outputs)
             for input in 0..<inputs {
                 for tap in 0..<taps {
                     let row = unsafe base + (tap * inputs + input) * outputs
