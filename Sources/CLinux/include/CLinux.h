@@ -1,11 +1,11 @@
-/// Linux system calls whose headers Swift's Glibc module leaves out.
+/// Linux system calls whose headers Swift's Glibc module leaves out. Headers that it has stay out of here, and so does
+/// _GNU_SOURCE: the same declaration seen with other feature macros in two modules is an error.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
+
+/// Takes the next connection as a non-blocking descriptor that isn't inherited by other programs: accept4(2).
+/// `address` and `length` are as in accept(2).
+int linux_accept_nonblocking(int descriptor, void *address, unsigned int *length);

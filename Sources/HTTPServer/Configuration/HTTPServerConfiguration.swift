@@ -45,6 +45,11 @@ public struct HTTPServerConfiguration: Sendable {
     /// What `Retry-After` says then, in seconds.
     public var retryAfter = 1
 
+    /// What encrypts the connections; `nil` leaves them as they are.
+    public var security: (any TransportSecurity)?
+    /// Protocols besides HTTP/1.1, chosen by TLS's protocol negotiation or by the client's first bytes.
+    public var upgrades: [any ProtocolUpgrade] = []
+
     /// The value of the `Server` field; `nil` leaves it out.
     public var serverName: String?
 

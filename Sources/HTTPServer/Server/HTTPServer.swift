@@ -1,22 +1,26 @@
-import Glibc
-
 /// An HTTP/1.1 server (RFC 9110, RFC 9112): one thread, one epoll event loop, any number of connections.
 ///
 /// The thread that calls ``run()`` is the event loop; handlers hand work that takes time to threads of their own.
 public final class HTTPServer: Sendable {
     /// The settings that it was made with.
     public let configuration: HTTPServerConfiguration
+    /// The memory that request bodies take.
+    public let bodyMemory: BodyMemory
     private let handler: any HTTPHandler
     private let listener: ListeningSocket
     private let mailbox: LoopMailbox
+    private let epoll: OwnedDescriptor
+    private let recorder = StatisticsRecorder()
 
     /// Binds the address; connections wait in the backlog until ``run()``.
     public init(configuration: HTTPServerConfiguration, handler: any HTTPHandler) throws(HTTPServerError) {
         self.configuration = configuration
         self.handler = handler
+        bodyMemory = BodyMemory(maximum: configuration.maximumBodyMemory)
         listener = try ListeningSocket(
             host: configuration.host, port: configuration.port, backlog: configuration.backlog)
         mailbox = try LoopMailbox()
+        epoll = try Poller.makeInstance()
     }
 
     /// The port that it listens on, also when any was asked for.
@@ -24,16 +28,10 @@ public final class HTTPServer: Sendable {
 
     /// Serves until drained or stopped; the calling thread becomes the event loop. May be called once.
     public func run() {
-        while true {
-            for message in mailbox.takeAll() {
-                switch message {
-                case .drain, .stop: return
-                case .response: break
-                }
-            }
-            var waiting = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
-            _ = unsafe poll(&waiting, 1, -1)
-        }
+        let loop = EventLoop(
+            configuration: configuration, handler: handler, listener: listener, mailbox: mailbox,
+            bodyMemory: bodyMemory, statistics: recorder, poller: Poller(epoll: epoll.rawValue))
+        loop.run()
     }
 
     /// Stops accepting, closes idle connections and lets the requests in flight finish; ``run()`` returns when all are
@@ -45,6 +43,8 @@ public final class HTTPServer: Sendable {
 
     /// What the server has done so far. May be called from any thread.
     public var statistics: HTTPServerStatistics {
-        HTTPServerStatistics()
+        var statistics = recorder.snapshot
+        statistics.bodyMemoryUsed = bodyMemory.used
+        return statistics
     }
 }

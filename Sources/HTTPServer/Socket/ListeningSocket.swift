@@ -38,11 +38,8 @@ final class ListeningSocket: Sendable {
     func accept() -> Accepted {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let descriptor = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe accept4(self.descriptor, __SOCKADDR_ARG(__sockaddr__: $0), &length, flags)
-            }
+        let descriptor = unsafe withUnsafeMutablePointer(to: &storage) {
+            unsafe linux_accept_nonblocking(self.descriptor, $0, &length)
         }
         if descriptor >= 0 {
             return .connection(
@@ -53,6 +50,11 @@ final class ListeningSocket: Sendable {
         case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
         default: return .retry  // ECONNABORTED, EINTR, EPROTO and the network errors that accept(2) lists
         }
+    }
+
+    /// Refuses connections from now on; the port stays taken until the socket goes.
+    func stopListening() {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
     private static func listen(
