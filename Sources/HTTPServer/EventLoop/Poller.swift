@@ -48,12 +48,13 @@ import Glibc
 
     /// Waits until something is ready or the time is over.
     mutating func wait(timeout: Duration?) -> [Event] {
-        let milliseconds: Int32 = timeout.map { duration in
-            let (seconds, attoseconds) = duration.components
-            if seconds < 0 { return 0 }
-            // Rounded up, so that the loop doesn't wake before the deadline.
-            return Int32(clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
-        } ?? -1
+        let milliseconds: Int32 =
+            timeout.map { duration in
+                let (seconds, attoseconds) = duration.components
+                if seconds < 0 { return 0 }
+                // Rounded up, so that the loop doesn't wake before the deadline.
+                return Int32(clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+            } ?? -1
         let count = unsafe epoll_wait(epoll, &buffer, Int32(buffer.count), milliseconds)
         guard count > 0 else { return [] }
         return unsafe buffer[..<Int(count)].map { event in

@@ -67,7 +67,7 @@ package struct RequestHeadParser {
         unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
             if let text = unsafe String(validating: buffer, as: UTF8.self) { return text }
             var text = ""
-            for unsafe byte in unsafe buffer { text.unicodeScalars.append(Unicode.Scalar(byte)) }
+            for unsafebyte in unsafe buffer { text.unicodeScalars.append(Unicode.Scalar(byte)) }
             return text
         }
     }
