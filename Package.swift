@@ -16,11 +16,12 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CLinux"),
         .target(name: "CKernels"),
+        .target(name: "CPixels"),
 
         // Three leaves that do not know each other.
         .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
         .target(
-            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP"],
+            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CPixels"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "HTTPServer", dependencies: ["CLinux"], swiftSettings: strict),
 
@@ -48,7 +49,7 @@ let package = Package(
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineArgumentsTests", dependencies: ["CommandLineArguments"], swiftSettings: strict),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CPixels"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),

@@ -3,8 +3,9 @@ import Synchronization
 
 /// A small, bounded store of pixel buffers for reuse.
 ///
-/// A fresh buffer for a 1080p photo (6 MB) costs 1,500 page faults, which take longer than writing its pixels does.
-/// Buffers are wiped before they are kept or freed, so that no photo outlives its last reader.
+/// A fresh mapping for a 1080p photo (6 MB) costs 1,519 page faults, which take almost as long as decoding the photo:
+/// 4.4 ms to map, fill and unmap against 0.16 ms to take, fill, wipe and give back (0.07 ms of it for wiping; one core
+/// of Zen 4). Buffers are wiped before they are kept or freed, so that no photo outlives its last reader.
 @safe package final class PixelBufferPool: Sendable {
     /// The pool that every image of the process uses.
     package static let shared = PixelBufferPool(maximumBytes: 64 << 20, maximumBuffers: 16)

@@ -1,12 +1,15 @@
+import CPixels
+
 /// For each output position along one axis, the first of two neighbours and their weights, as OpenCV computes them.
 struct InterpolationTable {
     /// Weights add up to this (`INTER_RESIZE_COEF_SCALE`).
     static let one: Float = 2048
 
     /// The position of the first neighbour before clamping to the source; −1 occurs at the start.
-    private(set) var first: [Int] = []
-    /// The weights of the first and second neighbour, in 1/2048.
-    private(set) var weights: [(Int32, Int32)] = []
+    private(set) var first: [Int32] = []
+    private(set) var weights: [cpixels_weights] = []
+    /// The output positions with both neighbours inside the source.
+    private(set) var interior = 0..<0
     let sourceCount: Int
 
     /// The positions for `INTER_LINEAR`: pixel centres correspond.
@@ -38,13 +41,15 @@ struct InterpolationTable {
         weights.reserveCapacity(count)
         for index in 0..<count {
             let (floor, fraction) = position(index, scale, inverse)
-            first.append(floor)
-            weights.append((Self.fixed(1 - fraction), Self.fixed(fraction)))
+            first.append(Int32(floor))
+            weights.append(cpixels_weights(first: Self.fixed(1 - fraction), second: Self.fixed(fraction)))
         }
+        let start = first.firstIndex { $0 >= 0 } ?? count
+        interior = start..<max(start, first.firstIndex { $0 >= sourceCount - 1 } ?? count)
     }
 
-    private static func fixed(_ weight: Float) -> Int32 {
-        Int32((weight * one).rounded(.toNearestOrEven))
+    private static func fixed(_ weight: Float) -> Int16 {
+        Int16((weight * one).rounded(.toNearestOrEven))
     }
 
     var count: Int { first.count }

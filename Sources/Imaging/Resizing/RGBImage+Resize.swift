@@ -4,8 +4,8 @@ extension RGBImage {
     /// - Parameters:
     ///   - width: columns of the result, at least 1.
     ///   - height: rows of the result, at least 1.
-    ///   - method: bilinear is bit-exact; area is exact for whole factors and within one grey level otherwise, where
-    ///     single-precision sums round.
+    ///   - method: bilinear is bit-exact; area is so on every size tried, and within one grey level wherever
+    ///     single-precision sums should round differently.
     public func resized(width: Int, height: Int, method: ResizeMethod) -> RGBImage {
         precondition(width > 0 && height > 0, "an image has at least one pixel")
         if width == self.width && height == self.height { return self }
