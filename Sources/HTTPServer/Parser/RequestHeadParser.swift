@@ -66,9 +66,7 @@ package struct RequestHeadParser {
     private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
         unsafe bytes.extracting(range).withUnsafeBufferPointer { buffer in
             if let text = unsafe String(validating: buffer, as: UTF8.self) { return text }
-            var text = ""
-            for unsafebyte in unsafe buffer { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-            return text
+            return String(String.UnicodeScalarView(unsafe buffer.map { Unicode.Scalar($0) }))
         }
     }
 }
