@@ -44,7 +44,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "gag", dependencies: ["Service", "Classification", "JSON"], swiftSettings: strict),
 
-        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels"], swiftSettings: strict),
+        // Overrides malloc in the test process, to count what a thread allocates.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "CAllocationCounter"],
+            swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
         .testTarget(
