@@ -43,7 +43,7 @@ struct JSONWriterTests {
         #expect(JSONValue.number(.nan).text() == "null")
         #expect(JSONValue.number(-.infinity).text() == "null")
         #expect(JSONValue.integer(.min).text() == "-9223372036854775808")
-        for value in [1e300, 5e-324, 123456789.123456789, 1e16, 1e-7, -0.0] {
+        for value in [1e300, Double.leastNonzeroMagnitude, 123456789.123456789, 1e16, 1e-7, -0.0] {
             #expect(try JSONValue.parse(JSONValue.number(value).serialized()).doubleValue == value)
         }
     }

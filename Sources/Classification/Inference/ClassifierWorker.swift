@@ -1,0 +1,57 @@
+import Imaging
+import NeuralNetwork
+
+/// Classifies faces on one thread: resizing, normalisation, network, activations.
+///
+/// Not `Sendable`: a worker belongs to one thread at a time.
+public final class ClassifierWorker {
+    /// The model whose answers these are.
+    public let model: ModelDescription
+    /// Faces that the network takes at once.
+    public var maximumBatch: Int { context.maximumBatch }
+
+    private let context: ResNetContext
+    private let normalization: PixelNormalization
+
+    init(model: ModelDescription, context: ResNetContext) {
+        self.model = model
+        self.context = context
+        normalization = PixelNormalization(model.input)
+    }
+
+    /// What the model says about each of `faces`, pictures of one face each, of any size; the answers are in their order.
+    ///
+    /// More than `maximumBatch` faces are taken in several batches.
+    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] {
+        var attributes: [FaceAttributes] = []
+        attributes.reserveCapacity(faces.count)
+        var rest = faces[...]
+        while !rest.isEmpty {
+            let batch = rest.prefix(maximumBatch)
+            run(batch)
+            for image in 0..<batch.count { attributes.append(self.attributes(ofImage: image)) }
+            rest = rest.dropFirst(batch.count)
+        }
+        return attributes
+    }
+
+    private func run(_ faces: ArraySlice<RGBImage>) {
+        let input = model.input
+        let size = input.width * input.height * 3
+        unsafe context.run(batch: faces.count) { floats in
+            for (index, face) in faces.enumerated() {
+                let picture = face.resized(width: input.width, height: input.height, method: input.resize)
+                let target = unsafe UnsafeMutableBufferPointer(rebasing: floats[index * size..<(index + 1) * size])
+                unsafe normalization.write(picture, into: target)
+            }
+        }
+    }
+
+    /// The heads' answers for an image of the last batch; the heads' order is that of `ModelDescription.network`.
+    private func attributes(ofImage image: Int) -> FaceAttributes {
+        FaceAttributes(
+            gender: model.gender.probabilities(logits: context.logits(head: 0, image: image)),
+            ageGroup: model.ageGroup.probabilities(logits: context.logits(head: 1, image: image)),
+            age: model.age?.estimate(logits: context.logits(head: 2, image: image)))
+    }
+}

@@ -1,0 +1,82 @@
+import Dispatch
+import NeuralNetwork
+import Synchronization
+
+/// A loaded model: the weights that all workers share.
+public final class FaceClassifier: Sendable {
+    /// What the weight file holds.
+    public struct WeightSummary: Sendable, Equatable {
+        /// Tensors.
+        public let tensors: Int
+        /// Trained numbers in them: without the running means and variances of batch normalisation.
+        public let parameters: Int
+        /// Element types that occur, sorted: F16 …
+        public let dataTypes: [String]
+        /// Size of the file in bytes.
+        public let byteCount: Int
+    }
+
+    /// Everything that model.json says.
+    public let model: ModelDescription
+    /// The directory it was loaded from.
+    public let directory: String
+    /// What the weight file holds.
+    public let weights: WeightSummary
+
+    private let network: ResNet
+
+    /// Loads `model.json` and the weights beside it.
+    ///
+    /// The checksum is computed over the mapped file on a second thread while the network folds and packs the weights.
+    ///
+    /// - Parameter directory: a model directory, as ``ModelLocator`` finds it.
+    /// - Throws: ``ModelError``; a wrong checksum goes before tensors that do not fit.
+    public init(modelDirectory directory: String) throws(ModelError) {
+        model = try ModelDescription(directory: directory)
+        self.directory = directory
+        let path = "\(directory)/\(model.weights.file)"
+        let file: SafetensorsFile
+        do throws(SafetensorsError) { file = try SafetensorsFile(path: path) } catch {
+            throw .weights(path: path, error)
+        }
+        let (digest, network) = Self.load(file, description: model.network)
+        guard digest == model.weights.sha256 else {
+            throw .checksum(path: path, expected: model.weights.sha256, found: digest)
+        }
+        switch network {
+        case .success(let network): self.network = network
+        case .failure(.weights(let error)): throw .weights(path: path, error)
+        case .failure(let error): throw .network(error)
+        }
+        weights = WeightSummary(
+            tensors: file.tensors.count,
+            parameters: model.network.parameterCount,
+            dataTypes: Set(file.tensors.values.map(\.dataType.rawValue)).sorted(),
+            byteCount: unsafe file.withUnsafeBytes { $0.count })
+    }
+
+    /// Memory for one thread that classifies batches of up to `maximumBatch` faces.
+    public func makeWorker(maximumBatch: Int) -> ClassifierWorker {
+        ClassifierWorker(model: model, context: network.makeContext(maximumBatch: maximumBatch))
+    }
+
+    private static func load(
+        _ file: SafetensorsFile, description: ResNetDescription
+    ) -> (digest: String, network: Result<ResNet, NetworkError>) {
+        let digest = Mutex("")
+        let network = Mutex(Result<ResNet, NetworkError>?.none)
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                let hexadecimal = unsafe file.withUnsafeBytes { unsafe SHA256Digest.hexadecimal(of: $0) }
+                digest.withLock { $0 = hexadecimal }
+            } else {
+                let result = Result { () throws(NetworkError) in
+                    try ResNet(description: description, weights: file)
+                }
+                network.withLock { $0 = result }
+            }
+        }
+        guard let network = network.withLock(\.self) else { preconditionFailure("both parts have run") }
+        return (digest.withLock(\.self), network)
+    }
+}

@@ -1,0 +1,22 @@
+import NeuralNetwork
+
+extension ModelDescription {
+    /// The network that the description asks for: heads gender, age_group and, where there is one, age.
+    public var network: ResNetDescription {
+        var heads = [
+            ResNetDescription.Head(name: "gender", units: gender.activation.units),
+            ResNetDescription.Head(name: "age_group", units: ageGroup.labels.count),
+        ]
+        if age != nil { heads.append(ResNetDescription.Head(name: "age", units: AgeHead.units)) }
+        var network = ResNetDescription(
+            strideIn: strideIn, batchNormEpsilon: Float(batchNormEpsilon), inputWidth: input.width,
+            inputHeight: input.height, hidden: hidden, heads: heads)
+        if let (blockKind, blocks) = ResNetDescription.architectures[architecture.rawValue] {
+            network.blockKind = blockKind
+            network.blocks = blocks
+        }
+        network.baseWidth = baseWidth
+        network.pooling = pooling
+        return network
+    }
+}

@@ -1,0 +1,123 @@
+import FoundationEssentials
+import JSON
+import NeuralNetwork
+
+extension ModelDescription {
+    private static let keys = [
+        "name", "version", "architecture", "base_width", "stride_in", "batch_norm_epsilon", "input", "crop", "pooling",
+        "hidden",
+        "heads",
+        "weights", "license", "training", "metrics",
+    ]
+
+    /// Reads and checks `model.json` in a model directory.
+    ///
+    /// - Throws: ``ModelError`` that names the file, or the key, its value and what is allowed.
+    public init(directory: String) throws(ModelError) {
+        let path = "\(directory)/model.json"
+        let bytes: Data
+        do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONValue.parse([UInt8](bytes)) } catch {
+            throw .malformed(path: path, error)
+        }
+        try self.init(json: json)
+        let folder = URL(filePath: directory).lastPathComponent
+        if Int(folder) != nil, folder != version {
+            throw .badValue(
+                key: "version", value: "\"\(version)\"", allowed: "\"\(folder)\", the name of its directory")
+        }
+    }
+
+    /// Checks a description; `json` is the document of a model.json.
+    ///
+    /// Unknown keys are rejected, so that a misspelt setting cannot go unnoticed; `training` and `metrics` are free.
+    ///
+    /// - Throws: ``ModelError`` that names the key, its value and what is allowed.
+    public init(json: JSONValue) throws(ModelError) {
+        let reader = try MemberReader(json, keys: Self.keys)
+        name = try Self.name(reader)
+        version = try Self.version(reader)
+        architecture = try reader.choice("architecture")
+        baseWidth = reader.optional("base_width") == nil ? 64 : try reader.integer("base_width", in: 1...512)
+        strideIn = try reader.choice("stride_in")
+        batchNormEpsilon = try reader.number(
+            "batch_norm_epsilon", allowed: "a number above 0, below 1"
+        ) { $0 > 0 && $0 < 1 }
+        input = try InputDescription(json: try reader.required("input", allowed: "an object"))
+        crop = if let crop = reader.optional("crop") { try CropDescription(json: crop) } else { nil }
+        pooling = reader.optional("pooling") == nil ? .average : try reader.choice("pooling")
+        hidden = try Self.hidden(reader)
+        let heads = try MemberReader(
+            try reader.required("heads", allowed: "an object"), path: "heads", keys: ["gender", "age_group", "age"])
+        gender = try GenderHead(json: try heads.required("gender", allowed: "an object"))
+        ageGroup = try AgeGroupHead(json: try heads.required("age_group", allowed: "an object"))
+        age = if let age = heads.optional("age") { try AgeHead(json: age) } else { nil }
+        weights = try Weights(json: try reader.required("weights", allowed: "an object"))
+        license = try reader.text("license", allowed: "the terms of use of the weights")
+        training = reader.optional("training")
+        metrics = reader.optional("metrics")
+    }
+
+    private static func name(_ reader: MemberReader) throws(ModelError) -> String {
+        let allowed = "letters, digits, \"-\", \"_\" and \".\", beginning with a letter or digit"
+        let name = try reader.text("name", allowed: allowed)
+        guard isPlainName(name) else { throw reader.bad("name", allowed: allowed) }
+        return name
+    }
+
+    private static func version(_ reader: MemberReader) throws(ModelError) -> String {
+        let allowed = "a positive whole number in quotes, as \"1\""
+        let version = try reader.text("version", allowed: allowed)
+        guard let number = Int(version), number > 0, String(number) == version else {
+            throw reader.bad("version", allowed: allowed)
+        }
+        return version
+    }
+
+    private static func hidden(_ reader: MemberReader) throws(ModelError) -> [ResNetDescription.HiddenLayer] {
+        let allowed = "an array of objects"
+        guard let elements = try reader.required("hidden", allowed: allowed).arrayValue else {
+            throw reader.bad("hidden", allowed: allowed)
+        }
+        var layers: [ResNetDescription.HiddenLayer] = []
+        var names: Set<String> = ["gender", "age_group", "age"]
+        for (index, element) in elements.enumerated() {
+            let layer = try MemberReader(element, path: "hidden[\(index)]", keys: ["name", "units", "activation"])
+            let allowed = "letters, digits, \"-\" and \"_\", different from the other layers and heads"
+            let name = try layer.text("name", allowed: allowed)
+            guard isPlainName(name), !name.contains("."), names.insert(name).inserted else {
+                throw layer.bad("name", allowed: allowed)
+            }
+            layers.append(
+                ResNetDescription.HiddenLayer(
+                    name: name, units: try layer.integer("units", in: 1...65_536),
+                    activation: try layer.choice("activation")))
+        }
+        return layers
+    }
+
+    /// Whether a name is safe as a file or directory name on every system.
+    static func isPlainName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
+        return name.unicodeScalars.allSatisfy {
+            $0.isASCII && (Character($0).isLetter || Character($0).isNumber || "-_.".unicodeScalars.contains($0))
+        }
+    }
+}
+
+extension ModelDescription.Weights {
+    init(json: JSONValue) throws(ModelError) {
+        let reader = try MemberReader(json, path: "weights", keys: ["file", "sha256"])
+        let fileAllowed = "the name of a file in the model's own directory"
+        file = try reader.text("file", allowed: fileAllowed)
+        guard ModelDescription.isPlainName(file) else { throw reader.bad("file", allowed: fileAllowed) }
+        let checksumAllowed = "64 hexadecimal digits"
+        sha256 = try reader.text("sha256", allowed: checksumAllowed).lowercased()
+        guard sha256.utf8.count == 64, sha256.allSatisfy(\.isHexDigit) else {
+            throw reader.bad("sha256", allowed: checksumAllowed)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import JSON
+import NeuralNetwork
+
+/// Everything about a model that serving must not assume: model.json of the model directory, checked.
+public struct ModelDescription: Sendable, Equatable {
+    /// Backbones that can be run (He et al. 2016, arXiv:1512.03385).
+    public enum Architecture: String, Sendable, CaseIterable {
+        /// Basic blocks 2, 2, 2, 2.
+        case resnet18
+        /// Basic blocks 3, 4, 6, 3.
+        case resnet34
+        /// Bottleneck blocks 3, 4, 6, 3.
+        case resnet50
+        /// Bottleneck blocks 3, 4, 23, 3.
+        case resnet101
+        /// Bottleneck blocks 3, 8, 36, 3.
+        case resnet152
+    }
+
+    /// The weight file and its checksum.
+    public struct Weights: Sendable, Equatable {
+        /// File name inside the model directory.
+        public var file: String
+        /// SHA-256 of the file: 64 hexadecimal digits, lower case.
+        public var sha256: String
+    }
+
+    /// Name, as in `models/NAME/VERSION`.
+    public var name: String
+    /// Version: a positive whole number without leading zeros.
+    public var version: String
+    /// Backbone.
+    public var architecture: Architecture
+    /// The convolution of a bottleneck that carries the stride: `conv1` (1×1) as in Keras and Caffe, or `conv2` (3×3) as in
+    /// torchvision.
+    public var strideIn: ResNetDescription.StrideLocation
+    /// Channels of the stem and width of the first stage; 64, the paper's, where model.json does not say.
+    public var baseWidth: Int
+    /// Added to the variance by every batch normalisation.
+    public var batchNormEpsilon: Double
+    /// What the network wants to see.
+    public var input: InputDescription
+    /// How a detected face becomes the network's input; `nil` when model.json does not say.
+    public var crop: CropDescription?
+    /// What follows the last stage; average pooling where model.json does not say.
+    public var pooling: ResNetDescription.Pooling
+    /// Dense layers after pooling, in order.
+    public var hidden: [ResNetDescription.HiddenLayer]
+    /// Gender head.
+    public var gender: GenderHead
+    /// Age-group head.
+    public var ageGroup: AgeGroupHead
+    /// Head with the distribution of the age in years, if the model has one.
+    public var age: AgeHead?
+    /// Weight file.
+    public var weights: Weights
+    /// Terms of use of the weights.
+    public var license: String
+    /// How and on what the weights were trained: free JSON.
+    public var training: JSONValue?
+    /// Figures on test data: free JSON.
+    public var metrics: JSONValue?
+}

@@ -1,0 +1,48 @@
+import Classification
+import Imaging
+import JSON
+import Testing
+
+@Suite("The answer's JSON")
+struct ClassificationAnswerTests {
+    private func answer(age: AgeEstimate?, box: ClassificationAnswer.Box? = nil) throws -> ClassificationAnswer {
+        let image = RGBImage(width: 200, height: 200, pixels: Array(repeating: 0, count: 120_000))
+        let attributes = FaceAttributes(
+            gender: LabelledProbabilities(labels: ["female", "male"], probabilities: [0.97, 0.03]),
+            ageGroup: LabelledProbabilities(
+                labels: ["0-17", "18-29", "30-49", "50-69", "70+"], probabilities: [0.02, 0.81, 0.15, 0.02, 0.00004]),
+            age: age)
+        return ClassificationAnswer(
+            model: try ModelDescription(json: Fixtures.bundledDocument()),
+            image: image, format: .jpeg,
+            faces: [.init(box: box ?? .init(whole: image), attributes: attributes)],
+            timing: .init(
+                decode: .microseconds(300), queue: .microseconds(104), inference: .milliseconds(13),
+                total: .microseconds(13_906)))
+    }
+
+    @Test("keys, their order and the roundings are those of the interface")
+    func document() throws {
+        var distribution = [Double](repeating: 0, count: 101)
+        for (age, probability) in [(20, 0.1), (25, 0.7), (31, 0.15), (40, 0.05)] { distribution[age] = probability }
+        #expect(
+            try answer(age: AgeEstimate(distribution: distribution)).json.text() == """
+                {"model":{"name":"gag-resnet50","version":"1"},\
+                "image":{"width":200,"height":200,"format":"jpeg"},\
+                "faces":[{"box":{"x":0,"y":0,"width":200,"height":200},\
+                "gender":{"label":"female","confidence":0.97,"probabilities":{"female":0.97,"male":0.03}},\
+                "age_group":{"label":"18-29","confidence":0.81,"probabilities":\
+                {"0-17":0.02,"18-29":0.81,"30-49":0.15,"50-69":0.02,"70+":0.0}},\
+                "age":{"estimate":26.2,"low":20,"high":31}}],\
+                "timing_ms":{"decode":0.3,"queue":0.1,"inference":13.0,"total":13.91}}
+                """)
+    }
+
+    @Test("age is left out when the model has no such head; fractions of pixels are kept to a tenth")
+    func variants() throws {
+        let json = try answer(age: nil, box: .init(x: -1.26, y: 2, width: 10.04, height: 3.5)).json
+        let face = try #require(json["faces"]?[0])
+        #expect(face["age"] == nil)
+        #expect(face["box"]?.text() == #"{"x":-1.3,"y":2,"width":10,"height":3.5}"#)
+    }
+}

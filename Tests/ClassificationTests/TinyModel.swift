@@ -1,0 +1,83 @@
+import Classification
+import Foundation
+import JSON
+import NeuralNetwork
+
+/// A model directory with a narrow network of random weights, written for one test and removed after it.
+final class TinyModel {
+    let directory: String
+    private(set) var document: JSONValue
+
+    /// A ResNet18 eight channels wide for 64×80 pictures, BGR, two softmax units for gender, no head for years.
+    static let document: JSONValue = [
+        "name": "tiny", "version": "1", "architecture": "resnet18", "base_width": 8, "stride_in": "conv2",
+        "batch_norm_epsilon": 0.001,
+        "input": [
+            "width": 64, "height": 80, "channels": "BGR", "resize": "area", "scale": 1,
+            "mean": [103.9, 116.8, 123.7], "std": [1, 2, 4],
+        ],
+        "hidden": [["name": "dense", "units": 12, "activation": "relu"]],
+        "heads": [
+            "gender": ["activation": "softmax", "units": 2, "labels": ["woman", "man"]],
+            "age_group": [
+                "activation": "softmax", "units": 3, "labels": ["old", "young", "middle"],
+                "ranges": [[60, 100], [0, 29], [30, 59]],
+            ],
+        ],
+        "weights": ["file": "tiny.safetensors", "sha256": ""],
+        "license": "none",
+    ]
+
+    /// - Parameters:
+    ///   - change: a last change to the document, after its checksum was filled in.
+    ///   - tensors: a change to the network that the weight file is written for, so that it fits no more.
+    init(
+        document: JSONValue = TinyModel.document, change: (JSONValue) -> JSONValue = { $0 },
+        tensors: (inout [TensorRequirement]) -> Void = { _ in }
+    ) throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "gag-\(UUID().uuidString)/tiny/1").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let plain = document.setting("weights.sha256", to: .string(String(repeating: "0", count: 64)))
+        var requirements = try ModelDescription(json: plain).network.tensors
+        tensors(&requirements)
+        let weights = Self.weights(requirements)
+        let path = "\(directory)/tiny.safetensors"
+        try Data(weights).write(to: URL(filePath: path))
+        self.document = change(document.setting("weights.sha256", to: .string(try Self.checksum(path))))
+        try Data(self.document.serialized()).write(to: URL(filePath: "\(directory)/model.json"))
+    }
+
+    deinit {
+        let folder = URL(filePath: directory).deletingLastPathComponent().deletingLastPathComponent()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Random numbers that keep activations finite: small weights, variances of 1 to 2.
+    private static func weights(_ requirements: [TensorRequirement]) -> [UInt8] {
+        var writer = SafetensorsWriter()
+        var state: UInt64 = 42
+        for requirement in requirements where !requirement.isOptional {
+            let count = requirement.shape.reduce(1, *)
+            let values = (0..<count).map { _ -> Float in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let random = Float(state >> 40) / Float(1 << 24)
+                return requirement.name.hasSuffix("running_var") ? 1 + random : 0.4 * (random - 0.5)
+            }
+            writer.add(requirement.name, shape: requirement.shape, values: values)
+        }
+        return writer.bytes()
+    }
+
+    /// The checksum as coreutils compute it.
+    private static func checksum(_ path: String) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/sha256sum")
+        process.arguments = [path]
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return String(text.prefix(64))
+    }
+}
