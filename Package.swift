@@ -38,11 +38,17 @@ let package = Package(
             dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "JSON", "Spelling", "COpenSSL"],
             swiftSettings: strict),
 
+        // How well a model does on labelled photos.
+        .target(name: "Evaluation", dependencies: ["Classification", "JSON"], swiftSettings: strict),
+
         // The service around it, and the command.
         .target(
             name: "Service", dependencies: ["Classification", "HTTPServer", "JSON", "Spelling", "CLinux"],
             swiftSettings: strict),
-        .executableTarget(name: "gag", dependencies: ["Service", "Classification", "JSON"], swiftSettings: strict),
+        .executableTarget(
+            name: "gag",
+            dependencies: ["Service", "Classification", "Evaluation", "CommandLineArguments", "JSON"],
+            swiftSettings: strict),
 
         // Overrides malloc in the test process, to count what a thread allocates.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
@@ -57,6 +63,7 @@ let package = Package(
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Service"], swiftSettings: strict),
         .testTarget(name: "CommandTests", swiftSettings: strict),
     ]

@@ -1,0 +1,69 @@
+import FoundationEssentials
+
+/// A CSV file of labels: a header with `file` and at least one of `age`, `gender` and `age_group`, then a row for each
+/// photo. Further columns are ignored, empty fields are unknown labels, files are relative to the table's folder.
+public struct LabelTable: Sendable {
+    /// Photos in the order of the table.
+    public let photos: [LabelledPhoto]
+
+    /// Reads the table at `path`.
+    ///
+    /// - Throws: ``LabelError`` with the line, column and value.
+    public init(path: String) throws(LabelError) {
+        let bytes: Data
+        do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        try self.init(csv: String(decoding: bytes, as: UTF8.self), folder: folder)
+        if photos.isEmpty { throw .empty(path: path) }
+    }
+
+    /// Reads a table from its text; `folder` is where relative file names begin.
+    ///
+    /// - Throws: ``LabelError`` with the line, column and value.
+    public init(csv text: String, folder: String) throws(LabelError) {
+        let rows = try CommaSeparatedValues(text).rows
+        let header = (rows.first?.fields ?? []).map { $0.trimmed.lowercased() }
+        for column in header where header.count(where: { $0 == column }) > 1 { throw .duplicateColumn(column) }
+        guard let file = header.firstIndex(of: "file") else { throw .missingColumn("file", found: header) }
+        let columns = (
+            age: header.firstIndex(of: "age"), gender: header.firstIndex(of: "gender"),
+            ageGroup: header.firstIndex(of: "age_group")
+        )
+        if columns.age == nil, columns.gender == nil, columns.ageGroup == nil {
+            throw .missingColumn("age, gender or age_group", found: header)
+        }
+        var photos: [LabelledPhoto] = []
+        for row in rows.dropFirst() {
+            guard row.fields.count == header.count else {
+                throw .fieldCount(line: row.line, expected: header.count, found: row.fields.count)
+            }
+            let name = row.fields[file]
+            if name.isEmpty { throw .badValue(line: row.line, column: "file", value: "", allowed: "a path") }
+            func label(_ column: Int?) -> String? {
+                column.map { row.fields[$0].trimmed }.flatMap { $0.isEmpty ? nil : $0 }
+            }
+            let labels = FaceLabels(
+                age: try Self.age(label(columns.age), line: row.line), gender: label(columns.gender),
+                ageGroup: label(columns.ageGroup))
+            photos.append(LabelledPhoto(path: name.hasPrefix("/") ? name : "\(folder)/\(name)", labels: labels))
+        }
+        self.photos = photos
+    }
+
+    /// Ages may have a fraction, which full years do not: 24.5 is 24.
+    private static func age(_ text: String?, line: Int) throws(LabelError) -> Int? {
+        guard let text else { return nil }
+        guard let years = Double(text), years >= 0, years <= 150 else {
+            throw .badValue(line: line, column: "age", value: text, allowed: "years from 0 to 150")
+        }
+        return Int(years)
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,72 @@
+import Classification
+import Evaluation
+import Foundation
+import JSON
+import Testing
+
+@Suite("The evaluation report")
+struct EvaluationReportTests {
+    private static func model() throws -> ModelDescription {
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try ModelDescription(directory: package.appending(path: "models/gag-resnet50/1").path)
+    }
+
+    private func face(_ gender: String, _ group: Int, age: Int) -> FaceAttributes {
+        FaceAttributes(
+            gender: LabelledProbabilities(
+                labels: ["female", "male"], probabilities: gender == "female" ? [0.9, 0.1] : [0.1, 0.9]),
+            ageGroup: LabelledProbabilities(
+                labels: ["0-17", "18-29", "30-49", "50-69", "70+"],
+                probabilities: (0..<5).map { $0 == group ? 0.6 : 0.1 }),
+            age: AgeEstimate(distribution: (0...100).map { $0 == age ? 1 : 0 }))
+    }
+
+    @Test("gender, age groups and years are counted, each where its label is known")
+    func counting() throws {
+        var report = EvaluationReport(model: try Self.model())
+        report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, gender: "Female"))
+        report.add(face("male", 1, age: 30), labels: FaceLabels(age: 31, gender: "female"))
+        report.add(face("male", 4, age: 80), labels: FaceLabels(gender: "male", ageGroup: "70+"))
+        report.add(face("male", 4, age: 80), labels: FaceLabels(age: 120))
+        report.add(failure: "cut off", file: "x.jpg")
+        #expect(report.images == 4)
+        #expect(report.gender.counts == [[1, 1], [0, 1]])
+        #expect(report.ageGroup.total == 3)
+        #expect(
+            report.ageGroup.counts[1][1] == 1 && report.ageGroup.counts[2][1] == 1 && report.ageGroup.counts[4][4] == 1)
+        #expect(report.ages == 3)
+        #expect(report.meanAbsoluteAgeError == (3 + 1 + 40) / 3.0)
+        #expect(report.failures.map(\.file) == ["x.jpg"])
+        #expect(report.failures.map(\.reason) == ["cut off"])
+    }
+
+    @Test("the document holds accuracies, classes, confusion matrices, the error of age and unreadable files")
+    func document() throws {
+        var report = EvaluationReport(model: try Self.model())
+        report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, gender: "female"))
+        report.add(face("male", 1, age: 30), labels: FaceLabels(age: 35, gender: "female"))
+        report.add(failure: "cut off", file: "x.jpg")
+        let json = report.json
+        #expect(json.objectValue?.map(\.key) == ["images", "gender", "age_group", "age", "unreadable"])
+        #expect(json["images"]?.integerValue == 2)
+        #expect(json["gender"]?["accuracy"]?.doubleValue == 0.5)
+        #expect(
+            json["gender"]?["classes"]?["female"]?.text() == #"{"images":2,"precision":1.0,"recall":0.5,"f1":0.6667}"#)
+        #expect(json["gender"]?["confusion"]?.text() == #"{"labels":["female","male"],"counts":[[1,1],[0,0]]}"#)
+        #expect(json["age_group"]?["accuracy"]?.doubleValue == 0.5)
+        #expect(json["age_group"]?["classes"]?["70+"]?["f1"]?.isNull == true)
+        #expect(json["age"]?["mean_absolute_error"]?.doubleValue == 4)
+        #expect(json["unreadable"]?.text() == #"{"images":1,"files":[{"file":"x.jpg","reason":"cut off"}]}"#)
+    }
+
+    @Test("labels that are no words of the model are an error that lists the model's")
+    func unknownLabels() throws {
+        let model = try Self.model()
+        #expect(throws: LabelError.unknownLabel("f", column: "gender", known: ["female", "male"])) {
+            try FaceLabels(gender: "f").check(against: model)
+        }
+        #expect(throws: LabelError.self) { try FaceLabels(ageGroup: "adult").check(against: model) }
+        try FaceLabels(age: 3, gender: "MALE", ageGroup: "70+").check(against: model)
+    }
+}

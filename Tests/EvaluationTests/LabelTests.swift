@@ -1,0 +1,75 @@
+import Evaluation
+import Foundation
+import Testing
+
+@Suite("Labels")
+struct LabelTests {
+    private func error(_ csv: String) -> LabelError? {
+        do throws(LabelError) {
+            _ = try LabelTable(csv: csv, folder: "/f")
+            return nil
+        } catch { return error }
+    }
+
+    @Test("UTKFace file names tell age and gender, with the race or without")
+    func utkFaceNames() {
+        #expect(
+            FaceLabels(utkFaceName: "26_1_2_20170116184024662.jpg.chip.jpg") == FaceLabels(age: 26, gender: "female"))
+        #expect(FaceLabels(utkFaceName: "116_0_3_20170120134921760.jpg") == FaceLabels(age: 116, gender: "male"))
+        #expect(
+            FaceLabels(utkFaceName: "61_1_20170109142408075.jpg.chip.jpg") == FaceLabels(age: 61, gender: "female"))
+    }
+
+    @Test(
+        "other names tell nothing",
+        arguments: [
+            "portrait.jpg", "26_2_0_1.jpg", "x_1_0_1.jpg", "-1_1_0_1.jpg", "26__0_1.jpg", "26_1.jpg", "200_1_0_1",
+        ])
+    func otherNames(_ name: String) {
+        #expect(FaceLabels(utkFaceName: name) == nil)
+    }
+
+    @Test(
+        "a table has files relative to its folder, columns in any order, unknown columns ignored, empty fields unknown")
+    func table() throws {
+        let csv = "\u{FEFF}Gender,file,camera,age,age_group\r\nmale,a.jpg,x,24.5,\r\n,/b c.jpg,x,,18-29\r\n\r\n"
+        let table = try LabelTable(csv: csv, folder: "/f")
+        #expect(
+            table.photos == [
+                LabelledPhoto(path: "/f/a.jpg", labels: FaceLabels(age: 24, gender: "male")),
+                LabelledPhoto(path: "/b c.jpg", labels: FaceLabels(ageGroup: "18-29")),
+            ])
+    }
+
+    @Test("quoted fields may hold commas, quotes and line breaks")
+    func quoting() throws {
+        let table = try LabelTable(csv: "file,age\n\"a,\"\"b\"\"\nc.jpg\",7\n\"d\",8", folder: ".")
+        #expect(table.photos.map(\.path) == ["./a,\"b\"\nc.jpg", "./d"])
+        #expect(error("file,age\n\"a\nb\",7\n\"x\"y,8") == .badQuoting(line: 4))
+        #expect(error("file,age\n\"a,7") == .badQuoting(line: 2))
+    }
+
+    @Test("errors name the line, the column and the value")
+    func errors() {
+        #expect(error("path,age\n") == .missingColumn("file", found: ["path", "age"]))
+        #expect(error("file,race\n") == .missingColumn("age, gender or age_group", found: ["file", "race"]))
+        #expect(error("file,age,age\n") == .duplicateColumn("age"))
+        #expect(error("file,age\na,1\n\nb,2,3\n") == .fieldCount(line: 4, expected: 2, found: 3))
+        #expect(
+            error("file,age\na,old\n")
+                == .badValue(line: 2, column: "age", value: "old", allowed: "years from 0 to 150"))
+        #expect(
+            error("file,age\na,-1\n") == .badValue(line: 2, column: "age", value: "-1", allowed: "years from 0 to 150"))
+        #expect(error("file,age\n,1\n") == .badValue(line: 2, column: "file", value: "", allowed: "a path"))
+        #expect(error("") == .missingColumn("file", found: []))
+    }
+
+    @Test("a table without rows, and a missing one, are errors that name the file")
+    func files() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "gag-\(UUID().uuidString).csv").path
+        #expect(throws: LabelError.self) { try LabelTable(path: path) }
+        try Data("file,age\n".utf8).write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(throws: LabelError.empty(path: path)) { try LabelTable(path: path) }
+    }
+}
