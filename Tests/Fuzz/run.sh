@@ -1,0 +1,36 @@
+#!/bin/bash
+# Fuzzes the parsers with libFuzzer and AddressSanitizer.
+#
+#   Tests/Fuzz/run.sh [SECONDS] [NAME ...]
+#
+# Each target is a folder: Fuzz.swift with the entry point, `options` with the sources and flags of the module under
+# test as swiftc takes them from the root of the repository, and optionally `corpus` with inputs to begin with. What is
+# found stays in .build/fuzz/NAME; a crash ends the run with its input.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+seconds=${1:-60}
+shift || true
+names=("$@")
+if [ ${#names[@]} -eq 0 ]; then
+    for folder in Tests/Fuzz/*/; do names+=("$(basename "$folder")"); done
+fi
+for name in "${names[@]}"; do
+    folder=Tests/Fuzz/$name
+    work=.build/fuzz/$name
+    mkdir -p "$work/corpus"
+    # Unquoted: options hold patterns of file names.
+    # shellcheck disable=SC2046
+    swiftc -O -sanitize=fuzzer,address -parse-as-library -use-ld=lld -swift-version 6 -package-name gag -module-name Fuzz \
+        $(cat "$folder/options") "$folder/Fuzz.swift" -o "$work/fuzz"
+    corpora=("$work/corpus")
+    [ -d "$folder/corpus" ] && corpora+=("$folder/corpus")
+    echo "$name: $seconds s"
+    status=0
+    "$work/fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -artifact_prefix="$work/" \
+        -print_final_stats=1 "${corpora[@]}" >"$work/log" 2>&1 || status=$?
+    if [ $status -ne 0 ]; then
+        grep -vE '^#[0-9]+' "$work/log" | tail -40
+        exit $status
+    fi
+    grep -E 'DONE|stat::number_of_executed_units' "$work/log"
+done
