@@ -9,3 +9,6 @@
 /// Takes the next connection as a non-blocking descriptor that isn't inherited by other programs: accept4(2).
 /// `address` and `length` are as in accept(2).
 int linux_accept_nonblocking(int descriptor, void *address, unsigned int *length);
+
+/// Names the calling thread for `ps -L` and debuggers; `prctl` itself is variadic, which Swift cannot call.
+static inline int linux_name_thread(const char *name) { return prctl(PR_SET_NAME, name); }

@@ -1,0 +1,55 @@
+import JSON
+
+/// The commented configuration file, written from the table of settings.
+public enum ConfigurationFile {
+    private static let introduction = """
+        // GAG's settings, each with its default. Every key may also be set in the environment (limits.body_bytes is
+        // GAG_LIMITS_BODY_BYTES) or as a flag of `gag serve` (--limits-body-bytes); flags win over the environment, the
+        // environment wins over this file. An unknown key or a bad value stops the start and says what is allowed.
+        // `gag serve --print-config` prints the settings in force in this form.
+
+        """
+
+    private static let sections = [
+        "batch": "Requests that wait together run as one batch.",
+        "queue": "Requests between the event loop and the workers.",
+        "limits": "Bounds on what a client may send.",
+        "timeouts": "Bounds on time.",
+        "keys": "Who may call.",
+        "log": "One line an event on standard error; never any image content.",
+    ]
+
+    /// JSON5 with each setting's meaning and allowed values above it.
+    public static func text(for configuration: ServiceConfiguration) -> String {
+        var text = introduction + "{\n"
+        var open: String?
+        for setting in Setting.all {
+            let parts = setting.name.split(separator: ".").map(String.init)
+            let section = parts.count > 1 ? parts[0] : nil
+            if section != open {
+                if open != nil { text += "    },\n" }
+                if let section {
+                    text += "\n" + (sections[section].map { "    // \($0)\n" } ?? "") + "    \(section): {\n"
+                }
+                open = section
+            }
+            let indent = section == nil ? "    " : "        "
+            text += comment("\(setting.summary) Allowed: \(setting.allowed).", indent: indent)
+            text += "\(indent)\(parts[parts.count - 1]): \(setting.read(configuration).text),\n"
+        }
+        return text + (open == nil ? "}\n" : "    },\n}\n")
+    }
+
+    /// Wraps a sentence at 110 columns.
+    private static func comment(_ sentence: String, indent: String) -> String {
+        var lines: [String] = []
+        for word in sentence.split(separator: " ") {
+            if let last = lines.last, last.count + word.count < 110 - indent.count {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(indent + "// " + word)
+            }
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+}

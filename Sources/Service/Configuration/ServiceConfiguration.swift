@@ -1,0 +1,98 @@
+/// Everything that an operator can set, with its default.
+///
+/// `Setting.all` names each value as the configuration file, the environment and the flags do.
+public struct ServiceConfiguration: Sendable, Equatable {
+    /// Address to listen on; loopback unless told otherwise.
+    public var host = "127.0.0.1"
+    /// TCP port to listen on; 0 takes a free one.
+    public var port = 8080
+    /// Model to serve: a directory, or `NAME` or `NAME:VERSION` below `models`.
+    public var model = "gag-resnet50"
+    /// Directory of the model repository, `NAME/VERSION/model.json` below it; empty looks in the usual places.
+    public var models = ""
+    /// Inference workers; 0 starts one for each processor.
+    public var workers = 0
+    /// How requests that wait together are grouped.
+    public var batch = Batch()
+    /// Requests that may wait.
+    public var queue = Queue()
+    /// Bounds on what a client may send.
+    public var limits = Limits()
+    /// Bounds on how long a client or a request may take.
+    public var timeouts = Timeouts()
+    /// API keys.
+    public var keys = Keys()
+    /// Log lines on standard error.
+    public var log = Log()
+
+    /// The defaults.
+    public init() {}
+
+    /// Dynamic batching.
+    public struct Batch: Sendable, Equatable {
+        /// Most images in one forward pass.
+        public var maxSize = 8
+        /// Longest wait, in milliseconds, for more images while another worker is busy; an idle service never waits.
+        public var maxDelayMs = 0
+    }
+
+    /// The queue between the event loop and the workers.
+    public struct Queue: Sendable, Equatable {
+        /// Requests that may wait; one more is answered 503 at once.
+        public var capacity = 128
+    }
+
+    /// Bounds on what a client may send.
+    public struct Limits: Sendable, Equatable {
+        /// Largest request body, in bytes.
+        public var bodyBytes = 10 * 1024 * 1024
+        /// Largest sum of all request bodies in memory, in bytes.
+        public var bodyMemoryBytes = 256 * 1024 * 1024
+        /// Largest request head, in bytes.
+        public var headerBytes = 16 * 1024
+        /// Most pixels of a photo, checked before any is decoded.
+        public var imagePixels = 50_000_000
+        /// Least width and height of a photo, in pixels.
+        public var imageSide = 16
+        /// Most images in one multipart request.
+        public var imagesPerRequest = 16
+        /// Most open connections.
+        public var connections = 2048
+        /// Most open connections from one address.
+        public var connectionsPerAddress = 1024
+    }
+
+    /// Bounds on time, in milliseconds.
+    public struct Timeouts: Sendable, Equatable {
+        /// For a whole request head, from its first byte.
+        public var headerMs = 10_000
+        /// For a whole request body.
+        public var bodyMs = 30_000
+        /// For a connection without a request.
+        public var idleMs = 60_000
+        /// For a client to take an answer.
+        public var writeMs = 30_000
+        /// From the last byte of a request to its answer; `X-Request-Timeout-Ms` may ask for less.
+        public var requestMs = 30_000
+        /// Between SIGTERM, when `/readyz` turns to 503, and the moment when no new connection is taken.
+        public var drainDelayMs = 500
+        /// For the answers in flight after that.
+        public var drainMs = 25_000
+        /// For one batch of a worker before `/livez` reports it.
+        public var stallMs = 30_000
+    }
+
+    /// API keys.
+    public struct Keys: Sendable, Equatable {
+        /// Path of the key file; empty lets everyone in.
+        public var file = ""
+    }
+
+    /// Log lines.
+    public struct Log: Sendable, Equatable {
+        /// Form of a line.
+        public var format = LogFormat.json
+        /// Least level that is written.
+        public var level = LogLevel.info
+    }
+}

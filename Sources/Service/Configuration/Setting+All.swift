@@ -1,0 +1,78 @@
+extension Setting {
+    /// Every setting, in the order of the configuration file.
+    public static let all: [Setting] = listening + work + limits + timeouts + access + logging
+
+    private static let listening: [Setting] = [
+        .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),
+        .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes a free one. PORT sets it too."),
+        .string("model", \.model, "Model to serve: a directory, NAME or NAME:VERSION below models."),
+        .string(
+            "models", \.models, mayBeEmpty: true,
+            "Model repository; empty looks in ./models, beside the program and in /usr/share/gag/models."),
+    ]
+
+    private static let work: [Setting] = [
+        .integer("workers", \.workers, 0...256, "Inference workers; 0 starts one for each processor."),
+        .integer("batch.max_size", \.batch.maxSize, 1...64, unit: "images", "Most images in one forward pass."),
+        .integer(
+            "batch.max_delay_ms", \.batch.maxDelayMs, 0...1000, unit: "milliseconds",
+            "Longest wait for more images while another worker is busy; an idle service never waits."),
+        .integer(
+            "queue.capacity", \.queue.capacity, 1...100_000, unit: "requests",
+            "Requests that may wait; one more is answered 503 at once."),
+    ]
+
+    private static let limits: [Setting] = [
+        .integer(
+            "limits.body_bytes", \.limits.bodyBytes, 1024...1_073_741_824, unit: "bytes", "Largest request body."),
+        .integer(
+            "limits.body_memory_bytes", \.limits.bodyMemoryBytes, 1_048_576...1_099_511_627_776, unit: "bytes",
+            "Largest sum of all request bodies in memory."),
+        .integer(
+            "limits.header_bytes", \.limits.headerBytes, 1024...1_048_576, unit: "bytes", "Largest request head."),
+        .integer(
+            "limits.image_pixels", \.limits.imagePixels, 256...1_000_000_000, unit: "pixels",
+            "Most pixels of a photo, checked before any is decoded."),
+        .integer(
+            "limits.image_side", \.limits.imageSide, 1...4096, unit: "pixels", "Least width and height of a photo."),
+        .integer(
+            "limits.images_per_request", \.limits.imagesPerRequest, 1...1024, unit: "images",
+            "Most images in one multipart request."),
+        .integer("limits.connections", \.limits.connections, 1...1_000_000, "Most open connections."),
+        .integer(
+            "limits.connections_per_address", \.limits.connectionsPerAddress, 1...1_000_000,
+            "Most open connections from one address."),
+    ]
+
+    private static let timeouts: [Setting] = [
+        milliseconds("header_ms", \.timeouts.headerMs, "For a whole request head, from its first byte."),
+        milliseconds("body_ms", \.timeouts.bodyMs, "For a whole request body."),
+        milliseconds("idle_ms", \.timeouts.idleMs, "For a connection without a request."),
+        milliseconds("write_ms", \.timeouts.writeMs, "For a client to take an answer."),
+        milliseconds(
+            "request_ms", \.timeouts.requestMs,
+            "From the last byte of a request to its answer; X-Request-Timeout-Ms may ask for less."),
+        milliseconds(
+            "drain_delay_ms", \.timeouts.drainDelayMs,
+            "Between SIGTERM, when /readyz turns to 503, and the moment when no new connection is taken."),
+        milliseconds("drain_ms", \.timeouts.drainMs, "For the answers in flight after that."),
+        milliseconds("stall_ms", \.timeouts.stallMs, "For one batch of a worker before /livez reports it."),
+    ]
+
+    private static let access: [Setting] = [
+        .string(
+            "keys.file", \.keys.file, mayBeEmpty: true,
+            "File of API keys, read again on SIGHUP; empty lets everyone in. `gag keys` writes it.")
+    ]
+
+    private static let logging: [Setting] = [
+        .choice("log.format", \.log.format, "Form of a log line on standard error: JSON, or text for people."),
+        .choice("log.level", \.log.level, "Least level that is written."),
+    ]
+
+    private static func milliseconds(
+        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, Int> & Sendable, _ summary: String
+    ) -> Setting {
+        .integer("timeouts." + name, path, 0...3_600_000, unit: "milliseconds", summary)
+    }
+}
