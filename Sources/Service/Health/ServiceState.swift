@@ -1,0 +1,35 @@
+import Synchronization
+
+/// The life of the service, in one direction.
+package enum ServiceState: String, Sendable, Comparable {
+    /// Listening, the model not yet loaded and warmed.
+    case starting
+    /// Answers photos.
+    case ready
+    /// Answers what was accepted and takes nothing new.
+    case draining
+
+    package static func < (a: ServiceState, b: ServiceState) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .starting: 0
+        case .ready: 1
+        case .draining: 2
+        }
+    }
+}
+
+/// The state that routes read and the service advances.
+package final class ServiceLife: Sendable {
+    private let current = Mutex(ServiceState.starting)
+
+    package init() {}
+
+    package var state: ServiceState { current.withLock { $0 } }
+
+    /// Moves on to a later state; an earlier one is ignored.
+    package func advance(to state: ServiceState) {
+        current.withLock { $0 = max($0, state) }
+    }
+}

@@ -1,0 +1,90 @@
+import Classification
+import HTTPServer
+import Imaging
+
+/// Every metric of the service, in the order in which `/metrics` lists them.
+package final class ServiceMetrics: Sendable {
+    private static let latencyBounds = [
+        0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10,
+    ]
+    private static let batchBounds = [1.0, 2, 4, 8, 16, 32, 64]
+
+    let requests = Counter(
+        .init("gag_http_requests_total", .counter, labels: ["route", "method", "status"], "Requests that ended."))
+    let requestSeconds = Histogram(
+        .init(
+            "gag_http_request_duration_seconds", .histogram, labels: ["route"],
+            "From a request's first byte to the end of its answer, in seconds."), bounds: latencyBounds)
+    let received = Counter(.init("gag_http_received_bytes_total", .counter, "Bytes of request bodies."))
+    let sent = Counter(.init("gag_http_sent_bytes_total", .counter, "Bytes of response bodies."))
+    let inFlight = Counter(.init("gag_requests_in_flight", .gauge, "Photo requests accepted and not yet answered."))
+    let rejected = Counter(
+        .init("gag_requests_rejected_total", .counter, labels: ["reason"], "Photo requests that were not worked on."),
+        initial: [["queue_full"], ["not_ready"], ["draining"], ["deadline"], ["client_gone"]])
+    let queueSeconds = Histogram(
+        .init("gag_queue_wait_seconds", .histogram, "From a complete request to its worker, in seconds."),
+        bounds: latencyBounds)
+    let batchImages = Histogram(
+        .init("gag_batch_images", .histogram, "Images in one forward pass."), bounds: batchBounds)
+    let decodeSeconds = Histogram(
+        .init("gag_decode_duration_seconds", .histogram, labels: ["format"], "Decoding of one photo, in seconds."),
+        bounds: latencyBounds)
+    let inferenceSeconds = Histogram(
+        .init("gag_inference_duration_seconds", .histogram, "Forward pass of one batch, in seconds."),
+        bounds: latencyBounds)
+    let images = Counter(
+        .init("gag_images_total", .counter, labels: ["result"], "Photos by result: ok, or the code of their problem."),
+        initial: [["ok"]])
+    let predictions = Counter(
+        .init("gag_predictions_total", .counter, labels: ["head", "label"], "Predicted labels, to see a drift."))
+    let modelLoadSeconds = Counter(
+        .init("gag_model_load_seconds", .gauge, "Loading and warming of the model, in seconds."))
+
+    private let observed: [any MetricFamily]
+
+    /// - Parameters:
+    ///   - buildInfo: label pairs of the constant `gag_build_info`.
+    ///   - queueDepth: requests that wait at the moment.
+    package init(buildInfo: [(name: String, value: String)], queueDepth: @escaping @Sendable () -> Double) {
+        observed = [
+            ObservedMetric(.init("gag_queue_depth", .gauge, "Requests that wait for a worker."), value: queueDepth),
+            ObservedMetric(
+                .init("gag_build_info", .gauge, labels: buildInfo.map(\.name), "Version of the program and the model."),
+                samples: { [MetricSample(labels: buildInfo, value: 1)] }),
+        ]
+    }
+
+    package var families: [any MetricFamily] {
+        let own: [any MetricFamily] = [
+            requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
+            inferenceSeconds, images, predictions, modelLoadSeconds,
+        ]
+        return own + observed + ProcessMetrics.families
+    }
+
+    func decoded(_ decoded: Result<DecodedImage, Problem>, seconds: Double) {
+        switch decoded {
+        case .success(let image):
+            decodeSeconds.observe(seconds, image.format.rawValue)
+            images.add(1, "ok")
+        case .failure(let problem): images.add(1, problem.code.rawValue)
+        }
+    }
+
+    func inferred(images: Int, seconds: Double) {
+        batchImages.observe(Double(images))
+        inferenceSeconds.observe(seconds)
+    }
+
+    func predicted(_ attributes: FaceAttributes) {
+        predictions.add(1, "gender", attributes.gender.label)
+        predictions.add(1, "age_group", attributes.ageGroup.label)
+    }
+
+    func completed(route: String, method: String, status: Int, seconds: Double, summary: ExchangeSummary) {
+        requests.add(1, route, method, "\(status)")
+        requestSeconds.observe(seconds, route)
+        received.add(Double(summary.requestBodyBytes))
+        sent.add(Double(summary.responseBodyBytes))
+    }
+}

@@ -1,0 +1,38 @@
+import Imaging
+
+extension Problem {
+    /// The problem that an undecodable photo is answered with.
+    package init(_ error: ImageError) {
+        switch error {
+        case .empty:
+            self.init(.imageMissing, "The image is empty.")
+        case .unrecognizedFormat:
+            self.init(.unsupportedMediaType, "The bytes are neither JPEG, PNG nor WebP.")
+        case .truncated(let format, let detail):
+            self.init(
+                .imageTruncated,
+                "The \(format.rawValue) file ends too early (\(detail)). \(ProblemCode.imageTruncated.advice)")
+        case .corrupt(let format, let detail):
+            self.init(
+                .imageCorrupt, "The \(format.rawValue) file is damaged (\(detail)). \(ProblemCode.imageCorrupt.advice)")
+        case .trailingData(let format, let bytes):
+            self.init(
+                .imageTrailingData,
+                "\(bytes) bytes follow the end of the \(format.rawValue) file. \(ProblemCode.imageTrailingData.advice)")
+        case .tooManyPixels(let width, let height, let maximum):
+            self.init(
+                .imageTooLarge,
+                "The photo is \(width)×\(height) pixels; at most \(maximum) pixels are allowed. \(ProblemCode.imageTooLarge.advice)"
+            )
+        case .tooSmall(let width, let height, let minimumSide):
+            self.init(
+                .imageTooSmall,
+                "The photo is \(width)×\(height) pixels; each side must be at least \(minimumSide).")
+        case .unsupported(let format, let detail):
+            self.init(
+                .imageUnsupported,
+                "This kind of \(format.rawValue) file is not supported (\(detail)). \(ProblemCode.imageUnsupported.advice)"
+            )
+        }
+    }
+}
