@@ -31,6 +31,9 @@ let package = Package(
         .target(name: "Spelling", swiftSettings: strict),
         .target(name: "CommandLineArguments", dependencies: ["Spelling"], swiftSettings: strict),
 
+        // Who may call: the key file and its token buckets.
+        .target(name: "APIKeys", dependencies: ["COpenSSL"], swiftSettings: strict),
+
         // The domain: faces in photos, and what the network says of them.
         .target(name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging"], swiftSettings: strict),
         .target(
@@ -43,7 +46,7 @@ let package = Package(
 
         // The service around it, and the command.
         .target(
-            name: "Service", dependencies: ["Classification", "HTTPServer", "JSON", "Spelling", "CLinux"],
+            name: "Service", dependencies: ["Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "CLinux"],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
@@ -56,6 +59,7 @@ let package = Package(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "CAllocationCounter"],
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "APIKeysTests", dependencies: ["APIKeys"], swiftSettings: strict),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
         .testTarget(
             name: "CommandLineArgumentsTests", dependencies: ["CommandLineArguments"], swiftSettings: strict),
@@ -64,7 +68,7 @@ let package = Package(
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
-        .testTarget(name: "ServiceTests", dependencies: ["Service"], swiftSettings: strict),
+        .testTarget(name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys"], swiftSettings: strict),
         .testTarget(name: "CommandTests", swiftSettings: strict),
     ]
 )

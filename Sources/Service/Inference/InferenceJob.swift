@@ -1,0 +1,37 @@
+import HTTPServer
+
+/// One accepted request on its way from the event loop to a worker.
+package final class InferenceJob: Sendable {
+    package let request: HTTPRequest
+    package let context: RequestContext
+    /// When the request was complete and put into the queue.
+    package let queued: MonotonicTime
+    /// When the client no longer waits.
+    package let deadline: MonotonicTime
+    private let exchange: HTTPExchange
+
+    package init(
+        request: HTTPRequest, exchange: HTTPExchange, context: RequestContext, deadline: MonotonicTime,
+        queued: MonotonicTime = .now
+    ) {
+        self.request = request
+        self.exchange = exchange
+        self.context = context
+        self.queued = queued
+        self.deadline = deadline
+    }
+
+    /// Whether nobody waits for the answer any more.
+    package var isAbandoned: Bool { exchange.isAbandoned }
+
+    /// Calls back when the client goes away before its answer.
+    package func onAbandon(_ body: @escaping @Sendable () -> Void) { exchange.onAbandon(body) }
+
+    /// Answers; only the first answer of a job counts.
+    @discardableResult
+    package func answer(_ response: HTTPResponse) -> Bool { exchange.respond(response) }
+
+    /// Answers with a problem; only the first answer of a job counts.
+    @discardableResult
+    package func answer(_ problem: Problem) -> Bool { exchange.respond(problem.response(requestID: context.id)) }
+}

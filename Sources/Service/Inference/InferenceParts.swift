@@ -1,0 +1,64 @@
+import HTTPServer
+
+/// What the workers, the route and the deadlines share: the queue, its bookkeeping and the rule by which a job ends.
+package struct InferenceParts: Sendable {
+    package let configuration: ServiceConfiguration
+    package let queue: InferenceQueue
+    package let watchdog: Watchdog
+    package let metrics: ServiceMetrics
+    package let deadlines: DeadlineMonitor
+    package let workerCount: Int
+
+    package init(configuration: ServiceConfiguration, workerCount: Int, queue: InferenceQueue, metrics: ServiceMetrics)
+    {
+        self.configuration = configuration
+        self.workerCount = workerCount
+        self.queue = queue
+        self.metrics = metrics
+        watchdog = Watchdog(workers: workerCount, limitMs: configuration.timeouts.stallMs)
+        deadlines = DeadlineMonitor { job in
+            // A job that waits is freed here; one that a worker has begun ends there, its answer no longer counts.
+            if queue.remove(job) { metrics.inFlight.add(-1) }
+            if job.answer(Problem(.deadlineExceeded)) { metrics.rejected.add(1, "deadline") }
+        }
+    }
+
+    /// Accepts a complete request, or answers why not.
+    func submit(_ job: InferenceJob) {
+        metrics.inFlight.add(1)
+        guard queue.submit(job) else {
+            metrics.inFlight.add(-1)
+            metrics.rejected.add(1, "queue_full")
+            job.answer(Problem(.overloaded, "The queue is full. \(ProblemCode.overloaded.advice)"))
+            return
+        }
+        deadlines.watch(job)
+        job.onAbandon { [self] in
+            deadlines.forget(job)
+            guard queue.remove(job) else { return }
+            metrics.inFlight.add(-1)
+            metrics.rejected.add(1, "client_gone")
+        }
+    }
+
+    /// Whether a job that left the queue is still worth its work; one that is not is over.
+    func admits(_ job: InferenceJob) -> Bool {
+        if job.isAbandoned {
+            metrics.rejected.add(1, "client_gone")
+        } else if job.deadline > .now {
+            return true
+        } else if job.answer(Problem(.deadlineExceeded)) {
+            metrics.rejected.add(1, "deadline")
+        }
+        deadlines.forget(job)
+        metrics.inFlight.add(-1)
+        return false
+    }
+
+    /// Answers a job that a worker has done.
+    func finish(_ job: InferenceJob, with response: HTTPResponse) {
+        deadlines.forget(job)
+        metrics.inFlight.add(-1)
+        job.answer(response)
+    }
+}

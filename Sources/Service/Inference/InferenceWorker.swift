@@ -1,0 +1,137 @@
+import Classification
+import HTTPServer
+import Imaging
+import JSON
+
+/// One thread's share of the work: takes batches from the queue, decodes, runs the network, answers.
+final class InferenceWorker {
+    private let index: Int
+    private let parts: InferenceParts
+    private let classifier: ClassifierWorker
+    private let decoder: ImageDecoder
+
+    init(index: Int, parts: InferenceParts, classifier: FaceClassifier) {
+        self.index = index
+        self.parts = parts
+        let limits = parts.configuration.limits
+        decoder = ImageDecoder(
+            limits: ImageLimits(maximumPixels: limits.imagePixels, minimumSide: limits.imageSide))
+        self.classifier = classifier.makeWorker(maximumBatch: parts.configuration.batch.maxSize)
+    }
+
+    /// Runs the network once on a blank image, so that the first request finds everything in place.
+    func warm() {
+        let input = classifier.model.input
+        let blank = RGBImage(
+            width: input.width, height: input.height, pixels: Array(repeating: 0, count: input.width * input.height * 3)
+        )
+        _ = classifier.classify([blank])
+    }
+
+    /// Works until the queue is closed and empty.
+    func run() {
+        while let batch = parts.queue.takeBatch() {
+            parts.watchdog.began(worker: index)
+            process(batch)
+            parts.watchdog.ended(worker: index)
+        }
+    }
+
+    private func process(_ batch: [InferenceJob]) {
+        var pending = batch.compactMap(open)
+        let slots = pending.indices.flatMap { answer in
+            pending[answer].photos.indices.map { (answer: answer, photo: $0) }
+        }
+        let decodable = slots.compactMap { slot in
+            (try? pending[slot.answer].photos[slot.photo].decoded.get()).map { (slot: slot, image: $0.image) }
+        }
+        for start in stride(from: 0, to: decodable.count, by: classifier.maximumBatch) {
+            let chunk = decodable[start..<min(start + classifier.maximumBatch, decodable.count)]
+            let began = ContinuousClock.now
+            let attributes = classifier.classify(chunk.map(\.image))
+            let elapsed = ContinuousClock.now - began
+            parts.metrics.inferred(images: chunk.count, seconds: elapsed.seconds)
+            for (entry, attributes) in zip(chunk, attributes) {
+                parts.metrics.predicted(attributes)
+                pending[entry.slot.answer].photos[entry.slot.photo].faces = [
+                    ClassificationAnswer.Face(box: .init(whole: entry.image), attributes: attributes)
+                ]
+                pending[entry.slot.answer].photos[entry.slot.photo].inferenceTime = elapsed
+            }
+        }
+        pending.forEach(answer)
+    }
+
+    /// Takes a job's body apart and decodes its photos; nil where the job is over already.
+    private func open(_ job: InferenceJob) -> PendingAnswer? {
+        guard parts.admits(job) else { return nil }
+        let queueTime = MonotonicTime.now.seconds(since: job.queued)
+        parts.metrics.queueSeconds.observe(queueTime)
+        let body: ClassifyBody
+        do {
+            body = try ClassifyBody(job.request, maximumPhotos: parts.configuration.limits.imagesPerRequest)
+        } catch {
+            parts.finish(job, with: error.response(requestID: job.context.id))
+            return nil
+        }
+        return PendingAnswer(
+            job: job, queueTime: .seconds(queueTime), isList: body.isList, photos: body.photos.map(decode))
+    }
+
+    private func decode(_ bytes: ClassifyBody.PhotoBytes) -> PendingPhoto {
+        let began = ContinuousClock.now
+        let decoded = unsafe bytes.withUnsafeBytes { bytes -> Result<DecodedImage, Problem> in
+            do throws(ImageError) { return .success(try unsafe decoder.decode(bytes)) } catch {
+                return .failure(Problem(error))
+            }
+        }
+        let elapsed = ContinuousClock.now - began
+        parts.metrics.decoded(decoded, seconds: elapsed.seconds)
+        return PendingPhoto(decoded: decoded, decodeTime: elapsed)
+    }
+
+    private func answer(_ pending: PendingAnswer) {
+        let documents = pending.photos.map { photo in document(of: photo, in: pending) }
+        let response: HTTPResponse
+        if pending.isList {
+            let results = JSONValue.object([("results", .array(documents.map { $0.json }))])
+            response = .classified(results, context: pending.job.context)
+        } else {
+            switch documents[0] {
+            case .success(let answer): response = .classified(answer.json, context: pending.job.context)
+            case .failure(let problem): response = problem.response(requestID: pending.job.context.id)
+            }
+        }
+        parts.finish(pending.job, with: response)
+    }
+
+    private func document(of photo: PendingPhoto, in pending: PendingAnswer) -> Result<ClassificationAnswer, Problem> {
+        photo.decoded.map { decoded in
+            ClassificationAnswer(
+                model: classifier.model, image: decoded.image, format: decoded.format, faces: photo.faces,
+                timing: ClassificationAnswer.Timing(
+                    decode: photo.decodeTime, queue: pending.queueTime, inference: photo.inferenceTime,
+                    total: .seconds(MonotonicTime.now.seconds(since: pending.job.queued))))
+        }
+    }
+}
+
+extension Result<ClassificationAnswer, Problem> {
+    /// The answer's document, or the problem's where it stands among others.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .success(let answer): answer.json
+        case .failure(let problem): problem.json()
+        }
+    }
+}
+
+extension HTTPResponse {
+    fileprivate static func classified(_ document: JSONValue, context: RequestContext) -> HTTPResponse {
+        HTTPResponse(mediaType: "application/json", body: document.serialized(), context: context)
+    }
+}
+
+extension Duration {
+    var seconds: Double { self / .seconds(1) }
+}

@@ -1,0 +1,126 @@
+import JSON
+
+/// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
+package struct OpenAPIDocument: Sendable {
+    package let version: String
+
+    package var json: JSONValue {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "GAG: gender and age group from face photos",
+                "version": .string(version),
+                "description": "Estimates the apparent gender and age group of the faces in a photo.",
+                "license": ["name": "MIT", "identifier": "MIT"],
+            ],
+            "paths": [
+                "/classify": ["post": classify],
+                "/livez": ["get": probe("Whether the process makes progress")],
+                "/readyz": ["get": probe("Whether the model is loaded and the service takes requests")],
+                "/healthz": ["get": probe("State of the service and its workers")],
+                "/metrics": ["get": document("Prometheus metrics", "text/plain", ["type": "string"])],
+                "/openapi.json": ["get": document("This description", "application/json", ["type": "object"])],
+            ],
+            "components": ["schemas": .object(OpenAPISchemas.all), "responses": .object(problemResponses)],
+        ]
+    }
+
+    /// Problems that `/classify` may answer, by status; the server's own errors are among them.
+    private static let classifyStatuses = [400, 408, 411, 413, 414, 415, 417, 422, 431, 500, 503, 504]
+
+    private var classify: JSONValue {
+        [
+            "operationId": "classify",
+            "summary": "Gender, age group and age of the faces in one or several photos",
+            "parameters": [
+                Self.header(
+                    "X-Request-Id", ["type": "string", "maxLength": 128], "Repeated in the answer and the log."),
+                Self.header(
+                    "X-Request-Timeout-Ms", ["type": "integer", "minimum": 1],
+                    "Longest time until the answer, in milliseconds; capped by the configuration."),
+            ],
+            "requestBody": ["required": true, "content": .object(requestContent)],
+            "responses": .object(
+                [
+                    (
+                        "200",
+                        Self.ok("Results", "application/json", ["oneOf": [Self.ref("Result"), Self.ref("ResultList")]])
+                    )
+                ]
+                    + Self.classifyStatuses.map { ("\($0)", Self.responseRef($0)) }),
+        ]
+    }
+
+    private var requestContent: [(key: String, value: JSONValue)] {
+        let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
+        return ["image/jpeg", "image/png", "image/webp", "application/octet-stream"].map { ($0, ["schema": binary]) }
+            + [
+                (
+                    "multipart/form-data",
+                    [
+                        "schema": [
+                            "type": "object", "required": ["image"],
+                            "properties": ["image": ["type": "array", "minItems": 1, "items": binary]],
+                        ]
+                    ]
+                ),
+                (
+                    "application/json",
+                    [
+                        "schema": [
+                            "type": "object", "required": ["image"], "additionalProperties": false,
+                            "properties": [
+                                "image": [
+                                    "type": "string", "minLength": 1,
+                                    "description": "Standard base64 of the photo file, bare or as a data URL.",
+                                ]
+                            ],
+                        ]
+                    ]
+                ),
+            ]
+    }
+
+    private func probe(_ summary: String) -> JSONValue {
+        [
+            "summary": .string(summary),
+            "responses": [
+                "200": Self.ok("Well", "application/json", Self.ref("Health")),
+                "503": Self.ok("Not well", "application/json", Self.ref("Health")),
+            ],
+        ]
+    }
+
+    private func document(_ summary: String, _ mediaType: String, _ schema: JSONValue) -> JSONValue {
+        ["summary": .string(summary), "responses": ["200": Self.ok(summary, mediaType, schema)]]
+    }
+
+    private var problemResponses: [(key: String, value: JSONValue)] {
+        let statuses = Set(ProblemCode.allCases.map(\.status)).sorted()
+        return statuses.map { status in
+            let codes = ProblemCode.allCases.filter { $0.status == status }
+            let description = codes.map { "`\($0.rawValue)`: \($0.title)." }.joined(separator: " ")
+            return ("Problem\(status)", Self.ok(description, Problem.mediaType, Self.ref("Problem")))
+        }
+    }
+
+    private static func ok(_ description: String, _ mediaType: String, _ schema: JSONValue) -> JSONValue {
+        [
+            "description": .string(description),
+            "headers": [
+                "X-Request-Id": ["schema": ["type": "string"], "description": "Identifies the request in the log."]
+            ],
+            "content": .object([(key: mediaType, value: ["schema": schema] as JSONValue)]),
+        ]
+    }
+
+    private static func header(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
+        ["name": .string(name), "in": "header", "schema": schema, "description": .string(description)]
+    }
+
+    private static func ref(_ schema: String) -> JSONValue { ["$ref": .string("#/components/schemas/" + schema)] }
+
+    private static func responseRef(_ status: Int) -> JSONValue {
+        ["$ref": .string("#/components/responses/Problem\(status)")]
+    }
+}

@@ -1,0 +1,65 @@
+import JSON
+
+/// The schemas of the answers (JSON Schema 2020-12, as OpenAPI 3.1 has it).
+package enum OpenAPISchemas {
+    package static let all: [(key: String, value: JSONValue)] = [
+        ("Result", result), ("ResultList", resultList), ("Face", face), ("Labelled", labelled), ("Age", age),
+        ("Health", health), ("Problem", problem),
+    ]
+
+    private static let number: JSONValue = ["type": "number"]
+    private static let whole: JSONValue = ["type": "integer"]
+    private static let text: JSONValue = ["type": "string"]
+    private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
+
+    private static let result = object([
+        ("model", object([("name", text), ("version", text)])),
+        ("image", object([("width", whole), ("height", whole), ("format", ["enum": ["jpeg", "png", "webp"]])])),
+        ("faces", ["type": "array", "items": ref("Face")]),
+        (
+            "timing_ms",
+            object([("decode", number), ("queue", number), ("inference", number), ("total", number)])
+        ),
+    ])
+
+    private static let resultList = object([
+        ("results", ["type": "array", "items": ["oneOf": [ref("Result"), ref("Problem")]]])
+    ])
+
+    private static let face = object(
+        [
+            ("box", object([("x", number), ("y", number), ("width", number), ("height", number)])),
+            ("gender", ref("Labelled")), ("age_group", ref("Labelled")), ("age", ref("Age")),
+        ], optional: ["age"])
+
+    private static let labelled = object([
+        ("label", text), ("confidence", share),
+        ("probabilities", ["type": "object", "additionalProperties": share]),
+    ])
+
+    private static let age = object([("estimate", number), ("low", whole), ("high", whole)])
+
+    private static let health = object(
+        [
+            ("status", ["enum": ["ok", "unavailable"]]), ("state", ["enum": ["starting", "ready", "draining"]]),
+            ("stalled_workers", whole),
+        ], optional: ["state", "stalled_workers"])
+
+    private static let problem = object(
+        [
+            ("type", text), ("title", text), ("status", whole),
+            ("code", ["enum": .array(ProblemCode.allCases.map { .string($0.rawValue) })]), ("detail", text),
+            ("request_id", text),
+        ], optional: ["request_id"])
+
+    private static func ref(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/" + name)] }
+
+    private static func object(
+        _ properties: [(key: String, value: JSONValue)], optional: Set<String> = []
+    ) -> JSONValue {
+        let required = properties.map(\.key).filter { !optional.contains($0) }
+        return [
+            "type": "object", "required": .array(required.map { .string($0) }), "properties": .object(properties),
+        ]
+    }
+}

@@ -1,0 +1,49 @@
+import APIKeys
+import HTTPServer
+
+/// One path of the service and what answers it.
+package protocol Route: Sendable {
+    /// The exact path.
+    var path: String { get }
+    /// Methods that are answered; GET stands for HEAD too.
+    var methods: [HTTPMethod] { get }
+
+    /// What a key must be allowed to do here; nil for a route that is open to all.
+    var scope: APIKey.Scope? { get }
+
+    /// Looks at the head before the body is read.
+    ///
+    /// - Returns: the largest body that is accepted, in bytes.
+    /// - Throws: the problem that the request is answered with, its body unread.
+    func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int
+
+    /// Answers a complete request through the exchange, now or later; runs on the event loop and must not block.
+    func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext)
+}
+
+extension Route {
+    package var scope: APIKey.Scope? { nil }
+
+    package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int { 0 }
+
+    /// The methods as the Allow field lists them.
+    var allow: String {
+        (methods.contains(.get) ? methods + [.head] : methods).map(\.rawValue).joined(separator: ", ")
+    }
+
+    func accepts(_ method: HTTPMethod) -> Bool {
+        methods.contains(method) || (method == .head && methods.contains(.get))
+    }
+}
+
+extension HTTPResponse {
+    /// An answer of one of the service's routes, never cached.
+    init(_ status: HTTPStatus = .ok, mediaType: String, body: [UInt8], context: RequestContext) {
+        var fields = context.fields
+        fields["Content-Type"] = mediaType
+        fields["Cache-Control"] = "no-store"
+        fields["X-Content-Type-Options"] = "nosniff"
+        fields["X-Request-Id"] = context.id
+        self.init(status: status, fields: fields, body: body)
+    }
+}

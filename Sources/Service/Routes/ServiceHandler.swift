@@ -1,0 +1,73 @@
+import HTTPServer
+import JSON
+
+/// The service as the HTTP server sees it: finds the route, answers errors as problems, logs and counts.
+package struct ServiceHandler: HTTPHandler {
+    private let routes: [String: any Route]
+    private let authenticator: Authenticator
+    private let metrics: ServiceMetrics
+    private let logger: Logger
+
+    package init(routes: [any Route], authenticator: Authenticator, metrics: ServiceMetrics, logger: Logger) {
+        self.routes = Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0) })
+        self.authenticator = authenticator
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    package func decide(on head: HTTPRequestHead) -> HeadDecision {
+        guard let route = routes[head.path] else {
+            return reject(Problem(.notFound, "There is no such route. \(ProblemCode.notFound.advice)"), head)
+        }
+        guard route.accepts(head.method) else {
+            let problem = Problem(.methodNotAllowed, "Use one of these methods: \(route.allow).")
+            return reject(problem, head, allow: route.allow)
+        }
+        do {
+            try authenticator.authorize(head, for: route.scope)
+            return .accept(maximumBody: try route.maximumBody(for: head))
+        } catch {
+            return reject(error, head)
+        }
+    }
+
+    package func handle(_ request: HTTPRequest, exchange: HTTPExchange) {
+        let context = RequestContext(head: request.head, fields: authenticator.rateLimitFields(for: request.head))
+        guard let route = routes[request.head.path] else {
+            exchange.respond(Problem(.notFound).response(requestID: context.id))
+            return
+        }
+        route.handle(request, exchange: exchange, context: context)
+    }
+
+    package func response(to error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
+        Problem(error).response(requestID: RequestContext(head: head).id)
+    }
+
+    package func completed(_ summary: ExchangeSummary) {
+        let route = summary.head.flatMap { routes[$0.path]?.path } ?? "other"
+        let method = summary.head?.method.rawValue ?? "invalid"
+        let status = summary.outcome == .abandoned ? 499 : summary.status?.code ?? 499
+        let seconds =
+            Double(summary.duration.components.seconds) + Double(summary.duration.components.attoseconds) / 1e18
+        metrics.completed(route: route, method: method, status: status, seconds: seconds, summary: summary)
+        var fields: [(key: String, value: JSONValue)] = [
+            ("request_id", .string(summary.responseFields["X-Request-Id"] ?? RequestContext(head: summary.head).id)),
+            ("route", .string(route)), ("method", .string(method)), ("status", .integer(status)),
+            ("bytes_in", .integer(summary.requestBodyBytes)), ("bytes_out", .integer(summary.responseBodyBytes)),
+            ("ms", .rounded(seconds * 1e3, decimals: 2)), ("peer", .string(summary.peerAddress)),
+        ]
+        if let trace = summary.head?.fields["traceparent"].flatMap(TraceParent.init) {
+            fields.append(("trace_id", .string(trace.traceID)))
+            fields.append(("parent_id", .string(trace.parentID)))
+        }
+        if let error = summary.error { fields.append(("error", .string(error.code))) }
+        logger.log(status >= 500 ? .warning : .info, "request", fields)
+    }
+
+    private func reject(_ problem: Problem, _ head: HTTPRequestHead, allow: String? = nil) -> HeadDecision {
+        var response = problem.response(requestID: RequestContext(head: head).id)
+        if let allow { response.fields["Allow"] = allow }
+        return .reject(response)
+    }
+}

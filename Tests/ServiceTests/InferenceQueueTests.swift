@@ -1,0 +1,171 @@
+import HTTPServer
+import Service
+import Synchronization
+import Testing
+
+/// A job whose answers are kept.
+final class JobProbe: Sendable {
+    let job: InferenceJob
+    private let statuses: Monitor<[Int?]>
+
+    init(deadlineMs: Int = 60_000) {
+        let statuses = Monitor<[Int?]>([])
+        self.statuses = statuses
+        let exchange = HTTPExchange { response in statuses.broadcasting { $0.append(response?.status.code) } }
+        let head = HTTPRequestHead(method: .post, target: "/classify", path: "/classify")
+        job = InferenceJob(
+            request: HTTPRequest(head: head, body: RequestBody([1])), exchange: exchange,
+            context: RequestContext(head: head), deadline: MonotonicTime.now.advanced(byMilliseconds: deadlineMs))
+    }
+
+    var answers: [Int?] { statuses.withLock { $0 } }
+}
+
+@Suite("Inference queue")
+struct InferenceQueueTests {
+    private func queue(capacity: Int = 100, batch: Int = 8, delayMs: Int = 0, workers: Int = 1) -> InferenceQueue {
+        InferenceQueue(capacity: capacity, maximumBatch: batch, maximumDelayMs: delayMs, workers: workers)
+    }
+
+    @Test("jobs that wait together are one batch, up to the maximum, oldest first")
+    func batches() throws {
+        let queue = queue(batch: 3)
+        let probes = (0..<5).map { _ in JobProbe() }
+        for probe in probes { #expect(queue.submit(probe.job)) }
+        let first = try #require(queue.takeBatch())
+        let second = try #require(queue.takeBatch())
+        #expect(first.elementsEqual(probes[..<3].map(\.job), by: ===))
+        #expect(second.elementsEqual(probes[3...].map(\.job), by: ===))
+    }
+
+    @Test("a full queue refuses at once, and takes again after a batch was taken")
+    func capacity() {
+        let queue = queue(capacity: 2)
+        let probes = (0..<3).map { _ in JobProbe() }
+        #expect(queue.submit(probes[0].job))
+        #expect(queue.submit(probes[1].job))
+        #expect(!queue.submit(probes[2].job))
+        #expect(queue.depth == 2)
+        _ = queue.takeBatch()
+        #expect(queue.submit(probes[2].job))
+    }
+
+    @Test("a removed job is not handed to a worker")
+    func removal() throws {
+        let queue = queue()
+        let probes = (0..<2).map { _ in JobProbe() }
+        for probe in probes { #expect(queue.submit(probe.job)) }
+        #expect(queue.remove(probes[0].job))
+        #expect(!queue.remove(probes[0].job))
+        #expect(try #require(queue.takeBatch()).count == 1)
+    }
+
+    @Test("two free workers share what waits")
+    func sharing() async {
+        let queue = queue(workers: 2)
+        let sizes = Monitor<[Int]>([])
+        let workers = (0..<2).map { index in
+            Thread(named: "test \(index)") {
+                while let batch = queue.takeBatch() { sizes.broadcasting { $0.append(batch.count) } }
+            }
+        }
+        for _ in 0..<40 { #expect(queue.submit(JobProbe().job)) }
+        _ = sizes.wait { $0.reduce(0, +) == 40 ? true : nil }
+        queue.close()
+        workers.forEach { $0.join() }
+        #expect(sizes.withLock { $0.reduce(0, +) } == 40)
+    }
+
+    @Test("a closed queue takes nothing, hands out what waits, then ends")
+    func closing() {
+        let queue = queue()
+        let probe = JobProbe()
+        #expect(queue.submit(probe.job))
+        queue.close()
+        #expect(!queue.submit(JobProbe().job))
+        #expect(queue.takeBatch()?.count == 1)
+        #expect(queue.takeBatch() == nil)
+    }
+
+    @Test("with a delay, a worker waits for more jobs while another is busy")
+    func delay() throws {
+        let queue = queue(batch: 2, delayMs: 10_000, workers: 2)
+        #expect(queue.submit(JobProbe().job))
+        let late = Thread(named: "late") { _ = queue.submit(JobProbe().job) }
+        let batch = try #require(queue.takeBatch())
+        late.join()
+        #expect(batch.count == 2)
+    }
+}
+
+@Suite("Deadlines")
+struct DeadlineMonitorTests {
+    @Test("jobs expire in the order of their deadlines, whatever the order of their arrival")
+    func order() {
+        let expired = Monitor<[ObjectIdentifier]>([])
+        let monitor = DeadlineMonitor { job in expired.broadcasting { $0.append(ObjectIdentifier(job)) } }
+        let late = JobProbe(deadlineMs: 60)
+        let early = JobProbe(deadlineMs: 20)
+        let never = JobProbe(deadlineMs: 600_000)
+        for probe in [late, never, early] { monitor.watch(probe.job) }
+        _ = expired.wait { $0.count == 2 ? true : nil }
+        #expect(expired.withLock { $0 } == [ObjectIdentifier(early.job), ObjectIdentifier(late.job)])
+        monitor.close()
+    }
+
+    @Test("a forgotten job does not expire")
+    func forget() {
+        let expired = Monitor<[ObjectIdentifier]>([])
+        let monitor = DeadlineMonitor { job in expired.broadcasting { $0.append(ObjectIdentifier(job)) } }
+        let forgotten = JobProbe(deadlineMs: 30)
+        let marker = JobProbe(deadlineMs: 60)
+        monitor.watch(forgotten.job)
+        monitor.forget(forgotten.job)
+        monitor.watch(marker.job)
+        _ = expired.wait { $0.isEmpty ? nil : true }
+        #expect(expired.withLock { $0 } == [ObjectIdentifier(marker.job)])
+        monitor.close()
+    }
+}
+
+@Suite("Request identity")
+struct RequestContextTests {
+    private func context(_ fields: HTTPFields) -> RequestContext {
+        RequestContext(head: HTTPRequestHead(method: .get, target: "/", path: "/", fields: fields))
+    }
+
+    @Test("a fit X-Request-Id is kept")
+    func kept() { #expect(context(["X-Request-Id": "order-17/ab.c"]).id == "order-17/ab.c") }
+
+    @Test(
+        "an unfit X-Request-Id is replaced by 32 hexadecimal digits",
+        arguments: ["", "a b", "ü", "x\"y", String(repeating: "a", count: 129)])
+    func replaced(id: String) {
+        #expect(context(["X-Request-Id": id]).id.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+    }
+
+    @Test("made ids differ")
+    func unique() { #expect(context([:]).id != context([:]).id) }
+}
+
+@Suite("Trace context")
+struct TraceParentTests {
+    @Test("a valid traceparent gives its trace and parent")
+    func valid() {
+        let trace = TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        #expect(trace?.traceID == "4bf92f3577b34da6a3ce929d0e0e4736")
+        #expect(trace?.parentID == "00f067aa0ba902b7")
+    }
+
+    @Test(
+        "an invalid traceparent is ignored",
+        arguments: [
+            "", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-extra",
+        ])
+    func invalid(field: String) { #expect(TraceParent(field) == nil) }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Service
+import Testing
+
+@Suite("Metrics")
+struct MetricsTests {
+    @Test("a counter is rendered with HELP, TYPE and its label values escaped")
+    func counter() {
+        let counter = Counter(.init("jobs_total", .counter, labels: ["kind"], "Jobs\nby \\ kind."))
+        counter.add(2, "a\"b")
+        counter.add(0.5, "c")
+        let text = String(decoding: PrometheusText.render([counter]), as: UTF8.self)
+        #expect(
+            text == """
+                # HELP jobs_total Jobs\\nby \\\\ kind.
+                # TYPE jobs_total counter
+                jobs_total{kind="a\\"b"} 2
+                jobs_total{kind="c"} 0.5
+
+                """)
+    }
+
+    @Test("a histogram's buckets are cumulative, end with +Inf, and agree with its count and sum")
+    func histogram() {
+        let histogram = Histogram(.init("wait_seconds", .histogram, "Wait."), bounds: [0.1, 1])
+        for value in [0.05, 0.1, 0.5, 3] { histogram.observe(value) }
+        let text = String(decoding: PrometheusText.render([histogram]), as: UTF8.self)
+        #expect(
+            text == """
+                # HELP wait_seconds Wait.
+                # TYPE wait_seconds histogram
+                wait_seconds_bucket{le="0.1"} 2
+                wait_seconds_bucket{le="1"} 3
+                wait_seconds_bucket{le="+Inf"} 4
+                wait_seconds_sum 3.65
+                wait_seconds_count 4
+
+                """)
+    }
+
+    @Test("the process metrics read from /proc are plausible")
+    func process() {
+        #expect(ProcessMetrics.residentBytes() > 1_000_000)
+        #expect(ProcessMetrics.openDescriptors() >= 3)
+    }
+
+    @Test("every metric of the service has a conforming name, a HELP and the right suffix for its type")
+    func names() {
+        let families = ServiceMetrics(buildInfo: [("version", "1")], queueDepth: { 0 }).families
+        #expect(Set(families.map(\.description.name)).count == families.count)
+        for description in families.map(\.description) {
+            #expect(description.name.wholeMatch(of: /(gag|process)_[a-z_]+/) != nil, "\(description.name)")
+            #expect(!description.help.isEmpty)
+            #expect((description.kind == .counter) == description.name.hasSuffix("_total"), "\(description.name)")
+        }
+    }
+}

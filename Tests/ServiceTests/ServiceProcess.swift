@@ -1,0 +1,131 @@
+import Foundation
+import Synchronization
+
+/// A `gag serve` of its own on a free port, with its log at hand.
+final class ServiceProcess: Sendable {
+    struct Answer {
+        var status: Int
+        var fields: [String: String]
+        var body: Data
+
+        var json: [String: Any] { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:] }
+        var text: String { String(decoding: body, as: UTF8.self) }
+        var code: String? { json["code"] as? String }
+    }
+
+    struct Failure: Error, CustomStringConvertible { var description: String }
+
+    static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "gag")
+
+    private nonisolated(unsafe) let process = Process()
+    private let log = Mutex(Data())
+    let port: Int
+
+    /// Starts the service and, unless told otherwise, waits until it is ready.
+    init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+        let pipe = Pipe()
+        process.executableURL = Self.binary
+        process.arguments = ["serve", "--port", "0", "--model", Project.model.path()] + arguments
+        process.currentDirectoryURL = FileManager.default.temporaryDirectory
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardError = pipe
+        try process.run()
+        var port: Int?
+        var ready = false
+        var buffer = Data()
+        while !ready {
+            let chunk = pipe.fileHandleForReading.availableData
+            if chunk.isEmpty {
+                throw Failure(description: "the service ended: \(String(decoding: buffer, as: UTF8.self))")
+            }
+            buffer += chunk
+            for line in Self.lines(of: buffer) {
+                if line["message"] as? String == "listening" { port = line["port"] as? Int }
+                if line["message"] as? String == "ready" { ready = true }
+            }
+        }
+        guard let port else { throw Failure(description: "no port in the log") }
+        self.port = port
+        log.withLock { $0 = buffer }
+        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
+            let chunk = handle.availableData
+            if chunk.isEmpty { handle.readabilityHandler = nil } else { log.withLock { $0 += chunk } }
+        }
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
+
+    var processID: Int32 { process.processIdentifier }
+
+    /// The log so far, a JSON object a line.
+    var logLines: [[String: Any]] { log.withLock { Self.lines(of: $0) } }
+    var logText: String { log.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    /// Asks with curl; `arguments` come before the URL.
+    func curl(_ path: String, _ arguments: [String] = [], input: Data? = nil) throws -> Answer {
+        let (output, status) = try Self.run(
+            "curl", ["-sS", "-i", "--max-time", "60"] + arguments + ["http://127.0.0.1:\(port)\(path)"], input: input)
+        guard status == 0 else { throw Failure(description: "curl: \(status)") }
+        return try Self.parse(output)
+    }
+
+    func post(_ body: Data, type: String? = "image/png", fields: [String] = [], path: String = "/classify") throws
+        -> Answer
+    {
+        let headers = (fields + [type.map { "Content-Type: \($0)" } ?? "Content-Type:"]).flatMap { ["-H", $0] }
+        return try curl(path, headers + ["--data-binary", "@-"], input: body)
+    }
+
+    /// Sends a signal and waits for the end.
+    func stop(_ signal: Int32 = SIGTERM) -> Int32 {
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Runs a program found on PATH to its end.
+    static func run(_ program: String, _ arguments: [String], input: Data? = nil) throws -> (
+        output: Data, status: Int32
+    ) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        let source = FileManager.default.temporaryDirectory.appending(path: "gag-input-\(UUID())")
+        try (input ?? Data()).write(to: source)
+        defer { try? FileManager.default.removeItem(at: source) }
+        process.standardInput = try FileHandle(forReadingFrom: source)
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (data, process.terminationStatus)
+    }
+
+    /// The last response of curl's output, after any 100 Continue.
+    private static func parse(_ output: Data) throws -> Answer {
+        var rest = output
+        while let end = rest.range(of: Data("\r\n\r\n".utf8)) {
+            let head = String(decoding: rest[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+            rest = Data(rest[end.upperBound...])
+            guard let status = Int(head[0].split(separator: " ")[1]) else { break }
+            if status == 100 { continue }
+            let fields = head.dropFirst().compactMap { line -> (String, String)? in
+                guard let colon = line.firstIndex(of: ":") else { return nil }
+                return (
+                    line[..<colon].lowercased(), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+                )
+            }
+            return Answer(status: status, fields: Dictionary(fields) { "\($0), \($1)" }, body: rest)
+        }
+        throw Failure(description: "no response in \(String(decoding: output, as: UTF8.self))")
+    }
+
+    private static func lines(of data: Data) -> [[String: Any]] {
+        data.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            (try? JSONSerialization.jsonObject(with: Data(line))) as? [String: Any]
+        }
+    }
+}

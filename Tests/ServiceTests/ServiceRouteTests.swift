@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@Suite("Routes and the life of the service")
+struct ServiceRouteTests {
+    static let service = Result { try ServiceProcess() }
+    let service: ServiceProcess
+
+    init() throws { service = try Self.service.get() }
+
+    @Test("the probes answer 200 with JSON once the model is loaded", arguments: ["/livez", "/readyz", "/healthz"])
+    func probes(path: String) throws {
+        let answer = try service.curl(path)
+        #expect(answer.status == 200)
+        #expect(answer.json["status"] as? String == "ok")
+    }
+
+    @Test("HEAD answers as GET without the body")
+    func head() throws {
+        let get = try service.curl("/openapi.json")
+        let head = try service.curl("/openapi.json", ["--head"])
+        #expect(head.status == 200)
+        #expect(head.body.isEmpty)
+        #expect(head.fields["content-length"] == "\(get.body.count)")
+    }
+
+    @Test("an unknown route gets 404, a wrong method 405 with Allow")
+    func unknown() throws {
+        #expect(try service.curl("/nothing").code == "not_found")
+        let answer = try service.curl("/classify")
+        #expect(answer.status == 405)
+        #expect(answer.fields["allow"] == "POST")
+        #expect(try service.curl("/metrics", ["-X", "DELETE"]).fields["allow"] == "GET, HEAD")
+    }
+
+    @Test("a body over the limit gets 413 from its declared length")
+    func tooLarge() throws {
+        let answer = try service.post(Data(count: 11 * 1024 * 1024), fields: ["Expect:"])
+        #expect(answer.status == 413)
+        #expect(answer.code == "body_too_large")
+    }
+
+    @Test("metrics are Prometheus text that counts what happened")
+    func metrics() throws {
+        _ = try service.post(try Data(contentsOf: Project.portrait))
+        let answer = try service.curl("/metrics")
+        #expect(answer.fields["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+        let pattern = #/gag_http_requests_total\{route="/classify",method="POST",status="200"\} [1-9]/#
+        #expect(answer.text.firstMatch(of: pattern) != nil)
+        #expect(answer.text.contains("gag_predictions_total{head=\"gender\",label=\"female\"}"))
+    }
+
+    @Test("the OpenAPI document describes every route, and every error code")
+    func openAPI() throws {
+        let document = try service.curl("/openapi.json").json
+        #expect(document["openapi"] as? String == "3.1.0")
+        let paths = try #require(document["paths"] as? [String: Any])
+        #expect(Set(paths.keys) == ["/classify", "/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"])
+    }
+
+    @Test("each request is one JSON line with time, level, request id, route, status, bytes and milliseconds")
+    func accessLog() throws {
+        let id = "log-\(UUID())"
+        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        _ = try service.post(
+            try Data(contentsOf: Project.portrait), fields: ["X-Request-Id: \(id)", "traceparent: \(trace)"])
+        let line = try #require(waitForLog { $0["request_id"] as? String == id })
+        #expect(line["route"] as? String == "/classify")
+        #expect(line["status"] as? Int == 200)
+        #expect(line["bytes_in"] as? Int == 52455)
+        #expect((line["ms"] as? Double ?? 0) > 0)
+        #expect(line["level"] as? String == "info")
+        #expect(line["trace_id"] as? String == "4bf92f3577b34da6a3ce929d0e0e4736")
+        #expect((line["time"] as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/) != nil)
+    }
+
+    private func waitForLog(_ matches: ([String: Any]) -> Bool) -> [String: Any]? {
+        for _ in 0..<500 {
+            if let line = service.logLines.first(where: matches) { return line }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return nil
+    }
+
+    @Test("SIGTERM turns readiness off, answers what was accepted, and exits 0")
+    func drain() throws {
+        let service = try ServiceProcess(["--timeouts-drain-delay-ms", "1500"])
+        kill(service.processID, SIGTERM)
+        var answer = try service.curl("/readyz")
+        for _ in 0..<100 where answer.status == 200 { answer = try service.curl("/readyz") }
+        #expect(answer.status == 503)
+        #expect(answer.json["state"] as? String == "draining")
+        let refused = try service.post(try Data(contentsOf: Project.portrait))
+        #expect(refused.status == 503)
+        #expect(refused.fields["retry-after"] != nil)
+        #expect(service.stop(0) == 0)
+    }
+
+    @Test("a second SIGTERM ends the process at once")
+    func secondSignal() throws {
+        let service = try ServiceProcess(["--timeouts-drain-delay-ms", "60000"])
+        kill(service.processID, SIGTERM)
+        while try service.curl("/readyz").status == 200 {}
+        #expect(service.stop() == 128 + SIGTERM)
+    }
+}
