@@ -1,0 +1,32 @@
+# Build: Swift's own image for Debian 12, so that the binary matches the runtime's C library.
+FROM swift:6.3-bookworm AS build
+WORKDIR /src
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends make \
+    && rm -rf /var/lib/apt/lists/*
+COPY scripts scripts
+RUN scripts/setup build && rm -rf /var/lib/apt/lists/*
+COPY Package.swift Makefile ./
+COPY Sources Sources
+COPY Tests Tests
+RUN swift build -c release --product gag --static-swift-stdlib \
+    && install -D -s .build/release/gag /out/gag
+
+# Runtime: the binary, the shared libraries that it names, the model.
+FROM debian:12-slim
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends \
+        curl libopenblas0-pthread libturbojpeg0 libpng16-16 libwebp7 libssl3 libstdc++6 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin gag
+COPY --from=build /out/gag /usr/bin/gag
+COPY config/gag.json5 /etc/gag/gag.json5
+COPY models /usr/share/gag/models
+USER 10001
+ENV GAG_HOST=0.0.0.0
+EXPOSE 8080
+# Nothing is written to disk: run it with --read-only.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
+    CMD curl -fsS "http://127.0.0.1:${PORT:-8080}/readyz" >/dev/null || exit 1
+ENTRYPOINT ["/usr/bin/gag"]
+CMD ["serve", "--config", "/etc/gag/gag.json5"]

@@ -1,0 +1,47 @@
+# The door to everything; `make help` lists the targets.
+SHELL := /bin/sh
+SWIFT ?= swift
+BINARY := .build/release/gag
+SECONDS ?= 60
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build run test lint format bench fuzz soak image clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system packages that are missing
+	@scripts/setup build
+
+setup-test: setup
+	@scripts/setup test
+
+build: setup ## Build the release binary, .build/release/gag
+	$(SWIFT) build -c release --product gag
+
+run: build ## Build, then serve the bundled model on port 8080
+	$(BINARY) serve $(ARGS)
+
+test: setup-test ## Build, then run the test suite
+	$(SWIFT) build -c release --product gag
+	$(SWIFT) test -c release $(ARGS)
+
+lint: ## Check the format of the sources
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Format the sources in place
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: build ## Compare with the named peers; prints ratios
+	benchmarks/run
+
+fuzz: ## Fuzz every parser, SECONDS each
+	Tests/Fuzz/run.sh $(SECONDS)
+
+soak: build ## Ten minutes of good, bad, slow and aborted requests
+	Tests/Soak/run
+
+image: ## Build the container image
+	docker build -t gag .
+
+clean: ## Remove what was built
+	rm -rf .build
