@@ -8,9 +8,12 @@ final class RawClient {
     let descriptor: Int32
     private(set) var received: [UInt8] = []
     private var isClosed = false
+    /// The server, which lives as long as its clients.
+    private let owner: AnyObject?
 
     /// Connects; no read or write blocks for longer than the timeout.
-    init(port: Int, timeout: TimeInterval = 20, receiveBuffer: Int32? = nil) throws {
+    init(port: Int, timeout: TimeInterval = 20, receiveBuffer: Int32? = nil, owner: AnyObject? = nil) throws {
+        self.owner = owner
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(call: "socket", code: errno) }
         var limit = timeval(tv_sec: Int(timeout), tv_usec: 0)

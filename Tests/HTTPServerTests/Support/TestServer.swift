@@ -27,7 +27,7 @@ final class TestServer: Sendable {
     var url: String { "http://127.0.0.1:\(port)" }
 
     func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
-        try RawClient(port: port, receiveBuffer: receiveBuffer)
+        try RawClient(port: port, receiveBuffer: receiveBuffer, owner: self)
     }
 
     /// Waits for `run()` to return.

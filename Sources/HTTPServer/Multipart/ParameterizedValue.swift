@@ -1,0 +1,71 @@
+/// A value followed by parameters: `value *( OWS ";" OWS name "=" ( token / quoted-string ) )` (RFC 9110 §5.6.6).
+struct ParameterizedValue {
+    let value: String
+    let parameters: [MediaType.Parameter]
+
+    /// Reads a field value; `nil` if it breaks the grammar or repeats a parameter.
+    init?(parsing text: String) {
+        let bytes = Array(text.utf8)
+        let end = bytes.firstIndex(of: ASCII.semicolon) ?? bytes.endIndex
+        value = String(decoding: ASCII.trimmed(bytes[..<end]), as: UTF8.self)
+        guard !value.isEmpty else { return nil }
+        var parameters: [MediaType.Parameter] = []
+        var position = end
+        while position < bytes.count {
+            // At a semicolon; empty parameters are allowed.
+            position = Self.skipWhitespace(bytes, from: position + 1)
+            if position == bytes.count || bytes[position] == ASCII.semicolon { continue }
+            guard let parameter = Self.parameter(bytes, &position),
+                !parameters.contains(where: { $0.name == parameter.name })
+            else { return nil }
+            parameters.append(parameter)
+            position = Self.skipWhitespace(bytes, from: position)
+            guard position == bytes.count || bytes[position] == ASCII.semicolon else { return nil }
+        }
+        self.parameters = parameters
+    }
+
+    private static func skipWhitespace(_ bytes: [UInt8], from position: Int) -> Int {
+        var position = position
+        while position < bytes.count, ASCII.isWhitespace(bytes[position]) { position += 1 }
+        return position
+    }
+
+    private static func parameter(_ bytes: [UInt8], _ position: inout Int) -> MediaType.Parameter? {
+        let name = token(bytes, &position)
+        guard !name.isEmpty, position < bytes.count, bytes[position] == ASCII.equals else { return nil }
+        position += 1
+        guard position < bytes.count else { return nil }
+        if bytes[position] == ASCII.quote {
+            guard let value = quotedString(bytes, &position) else { return nil }
+            return MediaType.Parameter(name: name.lowercased(), value: value)
+        }
+        let value = token(bytes, &position)
+        return value.isEmpty ? nil : MediaType.Parameter(name: name.lowercased(), value: value)
+    }
+
+    private static func token(_ bytes: [UInt8], _ position: inout Int) -> String {
+        let start = position
+        while position < bytes.count, ASCII.isToken(bytes[position]) { position += 1 }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    /// A quoted string (RFC 9110 §5.6.4), from its first quote to behind its last.
+    private static func quotedString(_ bytes: [UInt8], _ position: inout Int) -> String? {
+        var content: [UInt8] = []
+        position += 1
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if byte == ASCII.quote { return String(decoding: content, as: UTF8.self) }
+            if byte == ASCII.backslash {
+                guard position < bytes.count else { return nil }
+                content.append(bytes[position])
+                position += 1
+            } else {
+                content.append(byte)
+            }
+        }
+        return nil
+    }
+}
