@@ -65,7 +65,7 @@ public final class GagService: Sendable {
     /// A second signal ends the process at once.
     /// - Throws: `ModelError` where the model cannot be loaded.
     public func run() throws(ModelError) {
-        SignalWatch.block()
+        SignalWatch.install()
         logger.log(
             .info, "listening",
             [("host", .string(configuration.host)), ("port", .integer(port)), ("version", .string(Self.version))])

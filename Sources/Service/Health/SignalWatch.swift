@@ -1,12 +1,29 @@
 import Glibc
 
 /// Takes SIGTERM, SIGINT and SIGHUP on a thread of its own, where any code may run, not only what is safe in a handler.
+///
+/// A handler passes them on through a pipe. Blocking them and `sigwait` would not do: libraries start threads before
+/// `main` (OpenBLAS does), and a signal that such a thread takes by default ends the process.
 enum SignalWatch {
-    /// Keeps the signals from every thread that is started after the call, and SIGPIPE from the process.
-    static func block() {
+    private static let channel: (reading: Int32, writing: Int32) = {
+        var ends: [Int32] = [-1, -1]
+        _ = unsafe pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }()
+
+    /// Catches the signals from now on, and keeps SIGPIPE from the process.
+    static func install() {
+        _ = channel
         signal(SIGPIPE, SIG_IGN)
-        var signals = watched
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        for watched in [SIGTERM, SIGINT, SIGHUP] {
+            signal(watched) { number in
+                let error = errno
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = unsafe write(SignalWatch.channel.writing, &byte, 1)
+                errno = error
+            }
+        }
     }
 
     /// Calls `reload` on each SIGHUP and `stop` on the first other signal; a second one ends the process with the status
@@ -14,8 +31,7 @@ enum SignalWatch {
     static func start(reload: @escaping @Sendable () -> Void, stop: @escaping @Sendable (Int32) -> Void) {
         _ = Thread(named: "signals") {
             var isStopping = false
-            while true {
-                let signal = next()
+            while let signal = next() {
                 if signal == SIGHUP {
                     reload()
                 } else if isStopping {
@@ -28,17 +44,12 @@ enum SignalWatch {
         }
     }
 
-    private static func next() -> Int32 {
-        var signals = watched
-        var signal: Int32 = 0
-        unsafe sigwait(&signals, &signal)
-        return signal
-    }
-
-    private static var watched: sigset_t {
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        for signal in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&signals, signal) }
-        return signals
+    private static func next() -> Int32? {
+        var byte: UInt8 = 0
+        while true {
+            let count = unsafe read(channel.reading, &byte, 1)
+            if count == 1 { return Int32(byte) }
+            if count == 0 || errno != EINTR { return nil }
+        }
     }
 }
