@@ -50,7 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
-            dependencies: ["Service", "Classification", "Evaluation", "CommandLineArguments", "JSON"],
+            dependencies: ["Service", "Classification", "Evaluation", "CommandLineArguments", "Spelling", "JSON"],
             swiftSettings: strict),
 
         // Overrides malloc in the test process, to count what a thread allocates.

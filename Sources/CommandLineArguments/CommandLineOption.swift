@@ -10,6 +10,8 @@ public protocol CommandLineOption: Sendable {
     var help: String { get }
     /// What its value may be, for errors; empty for a flag.
     var allowed: String { get }
+    /// The value that the option's name alone stands for; where there is one, another can only follow an equals sign.
+    var impliedValue: String? { get }
     /// Whether `text` is a value that the option allows.
     func accepts(_ text: String) -> Bool
 }
@@ -26,6 +28,8 @@ public struct Flag: CommandLineOption {
     public var placeholder: String? { nil }
     /// Nothing: a flag takes no value.
     public var allowed: String { "" }
+    /// None: a flag takes no value.
+    public var impliedValue: String? { nil }
 
     /// A flag.
     public init(_ name: String, short: Character? = nil, help: String) {
@@ -50,6 +54,8 @@ public struct Option<Value: Sendable>: CommandLineOption {
     public let help: String
     /// What a value may be, for errors.
     public let allowed: String
+    /// The value that the option's name alone stands for.
+    public let impliedValue: String?
     let convert: @Sendable (String) -> Value?
 
     /// An option.
@@ -60,16 +66,19 @@ public struct Option<Value: Sendable>: CommandLineOption {
     ///   - placeholder: what stands for the value in the help text, in capitals.
     ///   - help: one or two lines for the help text.
     ///   - allowed: what a value may be, for errors.
+    ///   - impliedValue: what the option's name alone stands for; where there is one, another value can only follow an
+    ///     equals sign.
     ///   - convert: the value that a text means; `nil` when it is not allowed.
     public init(
         _ name: String, short: Character? = nil, placeholder: String, help: String, allowed: String,
-        convert: @escaping @Sendable (String) -> Value?
+        impliedValue: String? = nil, convert: @escaping @Sendable (String) -> Value?
     ) {
         self.name = name
         self.short = short
         self.placeholder = placeholder
         self.help = help
         self.allowed = allowed
+        self.impliedValue = impliedValue
         self.convert = convert
     }
 

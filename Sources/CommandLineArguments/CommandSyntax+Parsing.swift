@@ -36,6 +36,8 @@ extension CommandSyntax {
         let value: String
         if parts.count > 1 {
             value = parts[1]
+        } else if let implied = option.impliedValue {
+            value = implied
         } else {
             // A negative number or "-" can be a value; another flag cannot.
             guard let next = rest.first, next != "--", !next.hasPrefix("-") || next == "-" || Double(next) != nil else {

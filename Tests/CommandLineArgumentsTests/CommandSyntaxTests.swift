@@ -79,6 +79,19 @@ struct CommandSyntaxTests {
         #expect(error("--json=yes", "a") == .unexpectedValue(flag: "--json", value: "yes"))
     }
 
+    @Test("an option with an implied value takes another only after an equals sign")
+    func impliedValues() throws {
+        let page = Option<Bool>("page", placeholder: "BOOL", help: "", allowed: "true or false", impliedValue: "true") {
+            Bool($0)
+        }
+        let syntax = CommandSyntax(name: "t", summary: "", operands: .several("FILE …"), options: [page])
+        #expect(try syntax.parse(["--page", "false"])[page] == true)
+        #expect(try syntax.parse(["--page", "false"]).operands == ["false"])
+        #expect(try syntax.parse(["--page=false", "f"])[page] == false)
+        #expect(
+            error("--page=no", "f", syntax: syntax) == .badValue(flag: "--page", value: "no", allowed: "true or false"))
+    }
+
     @Test("operands are counted")
     func operands() {
         #expect(error() == .missingOperand("FILE …"))

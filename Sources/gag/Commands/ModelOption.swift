@@ -1,0 +1,27 @@
+import Classification
+import CommandLineArguments
+import FoundationEssentials
+import Glibc
+
+/// `--model`, which several commands have, and where models are looked for.
+enum ModelOption {
+    static let option = Option.text(
+        "model", placeholder: "MODEL",
+        help: "Model directory, or NAME[:VERSION] (default \(ModelLocator.defaultModel), its newest version).")
+
+    /// Looks around the running program and in its environment.
+    static var locator: ModelLocator {
+        let environment = ProcessInfo.processInfo.environment
+        return ModelLocator(environment: environment, executable: executable)
+    }
+
+    /// Loads the model that the command line names.
+    static func load(_ arguments: ParsedArguments) throws(ModelError) -> FaceClassifier {
+        let reference = arguments[option] ?? ModelLocator.defaultModel
+        return try FaceClassifier(modelDirectory: locator.directory(of: reference))
+    }
+
+    private static var executable: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    }
+}

@@ -1,0 +1,57 @@
+import Classification
+import CommandLineArguments
+import FoundationEssentials
+import Service
+
+/// `gag serve`: the HTTP service.
+enum ServeCommand {
+    private static let config = Option.text(
+        "config", placeholder: "FILE", help: "Configuration file, JSON5 (default: $GAG_CONFIG, else none).")
+
+    static let command = Command(
+        syntax: CommandSyntax(
+            name: "gag serve",
+            summary: "Serves POST /classify over HTTP until SIGTERM.",
+            discussion: """
+                Every option is also a key of the configuration file and an environment variable: --limits-body-bytes is
+                limits.body_bytes and GAG_LIMITS_BODY_BYTES; PORT sets the port. Flags override the environment, which
+                overrides the file.
+
+                Example:
+                  gag serve --port 9000 --log-format text
+                """,
+            options: [config] + Setting.all.map(option)),
+        run: run)
+
+    private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
+        let environment = ProcessInfo.processInfo.environment
+        let flags = Setting.all.compactMap { setting in
+            arguments.text(of: option(setting)).map { (name: setting.name, text: $0) }
+        }
+        let configuration = try ConfigurationLoader().load(
+            file: arguments[config] ?? environment["GAG_CONFIG"], environment: environment, flags: flags)
+        let directory = try locator(configuration, environment).directory(of: configuration.model)
+        try GagService(configuration: configuration, modelDirectory: directory).run()
+        return .success
+    }
+
+    /// A repository that is configured is the only place where models are looked up by name.
+    private static func locator(_ configuration: ServiceConfiguration, _ environment: [String: String]) -> ModelLocator
+    {
+        configuration.models.isEmpty ? ModelOption.locator : ModelLocator(roots: [configuration.models])
+    }
+
+    private static func option(_ setting: Setting) -> Option<String> {
+        let name = String(setting.flagName.dropFirst(2))
+        let standard = setting.read(ServiceConfiguration())
+        let help = setting.summary + "\n(default \(standard.text()); \(setting.allowed))"
+        return Option(
+            name, placeholder: setting.unit?.uppercased() ?? "VALUE", help: help, allowed: setting.allowed,
+            impliedValue: setting.isBoolean ? "true" : nil
+        ) { text in
+            var configuration = ServiceConfiguration()
+            let isAllowed = (try? setting.apply(setting.value(of: text), to: &configuration, source: "")) != nil
+            return isAllowed ? text : nil
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Classification
+import Evaluation
+
+/// An evaluation for people.
+struct EvaluationText {
+    let report: EvaluationReport
+    let model: ModelDescription
+
+    /// Files that are named before the rest is only counted.
+    private static let namedFailures = 20
+
+    var text: String {
+        var parts = ["\(model.name) \(model.version) on \(report.images) photos\n"]
+        parts.append(section("Gender", report.gender))
+        parts.append(section("Age group", report.ageGroup))
+        if let error = report.meanAbsoluteAgeError {
+            parts.append(
+                "Age: mean absolute error \(DecimalText.fixed(error, decimals: 2)) years (\(report.ages) photos)\n")
+        }
+        if !report.failures.isEmpty { parts.append(failures) }
+        return parts.joined(separator: "\n")
+    }
+
+    private func section(_ title: String, _ matrix: ConfusionMatrix) -> String {
+        guard matrix.total > 0 else { return "\(title): no labels\n" }
+        var figures = TextTable(
+            [.left, .right, .right, .right, .right], header: ["", "photos", "precision", "recall", "F1"])
+        for (index, label) in matrix.labels.enumerated() {
+            figures.append([
+                label, String(matrix.support(index)), DecimalText.percent(matrix.precision(index)),
+                DecimalText.percent(matrix.recall(index)), DecimalText.percent(matrix.f1(index)),
+            ])
+        }
+        var counts = TextTable(
+            [.left] + matrix.labels.map { _ in .right }, header: ["true \\ told"] + matrix.labels)
+        for (label, row) in zip(matrix.labels, matrix.counts) { counts.append([label] + row.map(String.init)) }
+        return """
+            \(title): accuracy \(DecimalText.percent(matrix.accuracy, decimals: 2)) (\(matrix.total) photos)
+
+            \(figures.text(indentation: 2))
+            \(counts.text(indentation: 2))
+            """
+    }
+
+    private var failures: String {
+        let count = report.failures.count
+        var lines = ["Not evaluated: \(count) \(count == 1 ? "file" : "files")"]
+        lines += report.failures.prefix(Self.namedFailures).map { "  \($0.file): \($0.reason)" }
+        if count > Self.namedFailures { lines.append("  … and \(count - Self.namedFailures) more (--json names all)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
