@@ -12,6 +12,7 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CLinux"),
@@ -23,6 +24,8 @@ let package = Package(
         .target(
             name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CPixels"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+        // Boxes and labels over a photo: the command's alone, so that the service links no drawing library.
+        .target(name: "Annotation", dependencies: ["Imaging", "CCairo"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CLinux"], swiftSettings: strict),
 
         // Ordered JSON: parsed strictly, written with stable keys.
@@ -64,6 +67,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineArgumentsTests", dependencies: ["CommandLineArguments"], swiftSettings: strict),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CPixels"], swiftSettings: strict),
+        .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Imaging"], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),

@@ -23,9 +23,17 @@ struct Fixtures: Sendable {
         let expected: Place
     }
 
+    struct Warped: Decodable, Sendable {
+        let kind: String
+        let source: Place
+        let matrix: [Double]
+        let expected: Place
+    }
+
     private struct Manifest: Decodable {
         let decode: [Decoded]
         let resize: [Resized]
+        let warp: [Warped]
     }
 
     static let shared: Fixtures = {
@@ -34,6 +42,7 @@ struct Fixtures: Sendable {
 
     let decode: [Decoded]
     let resize: [Resized]
+    let warp: [Warped]
     private let pixels: [UInt8]
     private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Fixtures/imaging")
@@ -41,7 +50,7 @@ struct Fixtures: Sendable {
     private init() throws {
         let manifest = try JSONDecoder().decode(
             Manifest.self, from: Data(contentsOf: Self.directory.appending(path: "manifest.json")))
-        (decode, resize) = (manifest.decode, manifest.resize)
+        (decode, resize, warp) = (manifest.decode, manifest.resize, manifest.warp)
         pixels = [UInt8](try Data(contentsOf: Self.directory.appending(path: "expected.bin")))
     }
 

@@ -1,5 +1,4 @@
 import CTurboJPEG
-import FoundationEssentials
 
 /// One TurboJPEG decompressor and its last error.
 @safe struct TurboJPEGSession: ~Copyable {
