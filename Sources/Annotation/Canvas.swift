@@ -10,17 +10,20 @@ import Imaging
     private static let font = "DejaVu Sans"
 
     init(_ image: RGBImage) throws(AnnotationError) {
-        (width, height) = (image.width, image.height)
-        guard let surface = unsafe cairo_image_surface_create(CAIRO_FORMAT_RGB24, CInt(width), CInt(height)) else {
-            throw .drawing("no surface")
-        }
-        guard let context = unsafe cairo_create(surface) else {
+        // Cairo returns objects in an error state rather than null.
+        let surface = unsafe cairo_image_surface_create(CAIRO_FORMAT_RGB24, CInt(image.width), CInt(image.height))
+        let context = unsafe cairo_create(surface)
+        guard let surface = unsafe surface, let context = unsafe context,
+            unsafe cairo_status(context) == CAIRO_STATUS_SUCCESS
+        else {
+            let status = unsafe cairo_status(context)
+            unsafe cairo_destroy(context)
             unsafe cairo_surface_destroy(surface)
-            throw .drawing("no context")
+            throw Self.error(status)
         }
+        (width, height) = (image.width, image.height)
         unsafe self.surface = surface
         unsafe self.context = context
-        try check()
         unsafe cairo_select_font_face(context, Self.font, CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
         copy(from: image)
     }
@@ -74,10 +77,11 @@ import Imaging
     /// The picture as drawn so far.
     func image() throws(AnnotationError) -> RGBImage {
         unsafe cairo_surface_flush(surface)
-        try check()
+        let status = unsafe cairo_status(context)
+        guard status == CAIRO_STATUS_SUCCESS else { throw Self.error(status) }
         let pixels = unsafe self.pixels
         return unsafe RGBImage(width: width, height: height) { target in
-            for index in unsafe pixels.indices {
+            for index in 0..<width * height {
                 let pixel = unsafe pixels[index]
                 unsafe target[index * 3] = UInt8(truncatingIfNeeded: pixel >> 16)
                 unsafe target[index * 3 + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
@@ -89,7 +93,7 @@ import Imaging
     private func copy(from image: RGBImage) {
         let target = unsafe pixels
         unsafe image.withUnsafePixels { source in
-            for index in unsafe target.indices {
+            for index in 0..<width * height {
                 let (red, green) = unsafe (UInt32(source[index * 3]), UInt32(source[index * 3 + 1]))
                 unsafe target[index] = red << 16 | green << 8 | UInt32(source[index * 3 + 2])
             }
@@ -106,10 +110,7 @@ import Imaging
             .bindMemory(to: UInt32.self)
     }
 
-    private func check() throws(AnnotationError) {
-        let status = unsafe cairo_status(context)
-        guard status == CAIRO_STATUS_SUCCESS else {
-            throw unsafe .drawing(String(cString: cairo_status_to_string(status)))
-        }
+    private static func error(_ status: cairo_status_t) -> AnnotationError {
+        unsafe .drawing(String(cString: cairo_status_to_string(status)))
     }
 }

@@ -13,7 +13,7 @@ struct AnnotationTests {
     @Test("without faces the photo stays as it was")
     func nothing() throws {
         let png = try AnnotatedImage.render(image: photo, faces: [])
-        let bytes = try ImageDecoder().decode(png).image.withUnsafePixels { unsafe Array($0) }
+        let bytes = try unsafe ImageDecoder().decode(png).image.withUnsafePixels { unsafe Array($0) }
         #expect(bytes == Array(repeating: 100, count: 300 * 200 * 3))
     }
 
@@ -22,8 +22,9 @@ struct AnnotationTests {
         let face = Annotation(
             origin: .init(x: 100, y: 60), width: 80, height: 90, landmarks: [.init(x: 120.5, y: 90.5)])
         let drawn = try AnnotatedImage.draw(on: photo, faces: [face])
-        #expect(pixel(drawn, 100, 100) == [255, 217, 0])
-        #expect(pixel(drawn, 140, 60) == [255, 217, 0])
+        for edge in [pixel(drawn, 100, 100), pixel(drawn, 140, 60), pixel(drawn, 179, 120)] {
+            #expect(edge[0] > 150 && edge[1] > 120 && edge[2] < 60, "no yellow in \(edge)")
+        }
         #expect(pixel(drawn, 120, 90) == [0, 230, 255])
         #expect(pixel(drawn, 150, 120) == [100, 100, 100])
         #expect(pixel(drawn, 20, 20) == [100, 100, 100])
@@ -31,7 +32,9 @@ struct AnnotationTests {
 
     @Test("text is written above its box, below where there is no room, and always inside the photo")
     func labels() throws {
-        for (box, lines) in [((120.0, 80.0), 30..<76), ((120, 5), 96..<150), ((290, 80), 30..<76)] as [((Double, Double), Range<Int>)] {
+        for (box, lines) in [((120.0, 80.0), 30..<76), ((120, 5), 96..<150), ((290, 80), 30..<76)]
+            as [((Double, Double), Range<Int>)]
+        {
             let face = Annotation(
                 origin: .init(x: box.0, y: box.1), width: 60, height: 88, labels: ["female 97 %", "18–29 (25)"])
             let drawn = try AnnotatedImage.draw(on: photo, faces: [face])

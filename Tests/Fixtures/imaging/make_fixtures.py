@@ -226,7 +226,7 @@ def make_warp():
     place = store(photo)
     flags = {"flags": cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, "borderMode": cv2.BORDER_REFLECT_101}
     fine = [((80, 80), 60, d) for d in (0, 7, -15, 30, -45, 90, 180)]
-    fine += [((80.3, 70.9), 96, 20), ((10, 150), 64, -33), ((-20, 40), 90, 12), ((80, 80), 20, 5)]
+    fine += [((80.3, 70.9), 79, 20), ((10, 150), 64, -33), ((-20, 40), 78, 12), ((80, 80), 20, 5)]
     for center, side, degrees in fine:
         matrix = square(48, 40, center, side, degrees)
         result = cv2.warpAffine(photo, matrix, (48, 40), **flags)
