@@ -6,6 +6,13 @@
 #include <immintrin.h>
 #endif
 
+// Functions that the compiler vectorises by itself, once for every x86-64 and once for AVX2, chosen at load.
+#if defined(__x86_64__)
+#define VECTORIZED __attribute__((target_clones("avx2", "default")))
+#else
+#define VECTORIZED
+#endif
+
 void cpixels_stretch_portable(
     const uint8_t *row, const int32_t *first, const cpixels_weights *weights, size_t count, int16_t *output) {
     for (size_t i = 0; i < count; i++) {
@@ -45,10 +52,7 @@ void cpixels_stretch(
     cpixels_stretch_portable(row, first + done, weights + done, count - done, output + done * 3);
 }
 
-#if defined(__x86_64__)
-__attribute__((target_clones("avx2", "default")))
-#endif
-void cpixels_blend(
+VECTORIZED void cpixels_blend(
     const int16_t *restrict upper, const int16_t *restrict lower, cpixels_weights weights, size_t count,
     uint8_t *restrict output) {
     for (size_t i = 0; i < count; i++) {
@@ -56,4 +60,8 @@ void cpixels_blend(
         int16_t below = (int16_t)((lower[i] * weights.second) >> 16);
         output[i] = (uint8_t)((int16_t)(above + below + 2) >> 2);
     }
+}
+
+VECTORIZED void cpixels_accumulate(const uint8_t *restrict bytes, size_t count, uint32_t *restrict sums) {
+    for (size_t i = 0; i < count; i++) sums[i] += bytes[i];
 }

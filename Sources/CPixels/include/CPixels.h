@@ -22,3 +22,23 @@ void cpixels_stretch_portable(
 /// Blends two stretched rows to bytes: `((upper * first >> 16) + (lower * second >> 16) + 2) >> 2`.
 void cpixels_blend(
     const int16_t *upper, const int16_t *lower, cpixels_weights weights, size_t count, uint8_t *output);
+
+/// A row of places in a picture: the first, and the step from each to the next, in pixels; whole numbers are centres.
+typedef struct {
+    double x, y, step_x, step_y;
+} cpixels_places;
+
+/// Adds `weight` times the bilinear interpolation of an RGB picture at each of `count` places to `sums`, which holds
+/// three values a place. Outside, the picture is reflected about its outermost pixels (BORDER_REFLECT_101). Any place
+/// is allowed, infinite ones too.
+void cpixels_sample(
+    const uint8_t *pixels, int32_t width, int32_t height, cpixels_places places, float weight, size_t count,
+    float *sums);
+
+/// Adds `count` bytes to as many sums.
+void cpixels_accumulate(const uint8_t *bytes, size_t count, uint32_t *sums);
+
+/// The means of blocks: output pixel i is the sum of the `factor` RGB sums at `offsets[i * factor]` and on, times
+/// `scale`, rounded half up.
+void cpixels_collapse(
+    const uint32_t *sums, const int32_t *offsets, size_t factor, float scale, size_t count, uint8_t *output);

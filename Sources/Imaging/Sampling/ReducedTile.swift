@@ -1,3 +1,5 @@
+import CPixels
+
 /// The part of a picture that a coarse sampling touches, averaged over square blocks.
 struct ReducedTile {
     /// The side of a block in the source's pixels.
@@ -8,6 +10,9 @@ struct ReducedTile {
     private let width: Int
     private let height: Int
 
+    /// Keeps the sum of a block within 32 bits.
+    private static let largestFactor = 4096.0
+
     /// The tile for a result of `width` × `height` pixels: blocks of as many whole pixels as half a step is long, so
     /// that two to four pixels of the tile are left for each step.
     ///
@@ -17,7 +22,7 @@ struct ReducedTile {
         let corners = [(-0.5, -0.5), (columns, -0.5), (-0.5, rows), (columns, rows)].map {
             transform.map(x: $0.0, y: $0.1)
         }
-        factor = max(1, Int(min(transform.largestStep / 2, Double(max(source.width, source.height)))))
+        factor = Int(min(transform.largestStep / 2, Self.largestFactor))
         (left, self.width) = Self.extent(of: corners.map(\.x), factor: factor, sourceCount: source.width)
         (top, self.height) = Self.extent(of: corners.map(\.y), factor: factor, sourceCount: source.height)
     }
@@ -40,37 +45,39 @@ struct ReducedTile {
 
     /// The block means; the source is reflected at its borders.
     func image(of source: RGBImage) -> RGBImage {
-        let columns = (0..<width * factor).map { Reflection.index(left + $0, count: source.width) * 3 }
-        let sourceLength = source.width * 3
+        let columns = (0..<width * factor).map { Self.reflected(left + $0, count: source.width) }
+        // All columns lie between these two, wherever the reflection put them.
+        let first = columns.min() ?? 0
+        let last = columns.max() ?? 0
+        let offsets = columns.map { Int32(($0 - first) * 3) }
         let scale = 1 / Float(factor * factor)
-        var sums = [Int32](repeating: 0, count: width * 3)
         return unsafe RGBImage(width: width, height: height) { target in
             let pixels = source.pixels
+            var sums = [UInt32](repeating: 0, count: (last - first + 1) * 3)
             for y in 0..<height {
                 for index in sums.indices { sums[index] = 0 }
                 for row in 0..<factor {
-                    let start = Reflection.index(top + y * factor + row, count: source.height) * sourceLength
-                    add(pixels.extracting(start..<start + sourceLength), at: columns, to: &sums)
+                    let line = Self.reflected(top + y * factor + row, count: source.height) * source.width
+                    Self.add(pixels.extracting((line + first) * 3..<(line + last + 1) * 3), to: &sums)
                 }
-                for index in sums.indices {
-                    unsafe target[y * width * 3 + index] = UInt8(Float(sums[index]) * scale + 0.5)
-                }
+                unsafe cpixels_collapse(
+                    sums, offsets, factor, scale, width, target.baseAddress?.advanced(by: y * width * 3))
             }
         }
     }
 
-    private func add(_ line: Span<UInt8>, at columns: [Int], to sums: inout [Int32]) {
-        for x in 0..<width {
-            var (red, green, blue) = (Int32(0), Int32(0), Int32(0))
-            for column in x &* factor..<(x &+ 1) &* factor {
-                let from = columns[column]
-                red &+= Int32(line[from])
-                green &+= Int32(line[from &+ 1])
-                blue &+= Int32(line[from &+ 2])
-            }
-            sums[x &* 3] &+= red
-            sums[x &* 3 &+ 1] &+= green
-            sums[x &* 3 &+ 2] &+= blue
+    private static func add(_ line: Span<UInt8>, to sums: inout [UInt32]) {
+        precondition(line.count == sums.count)
+        unsafe line.withUnsafeBufferPointer { line in
+            unsafe cpixels_accumulate(line.baseAddress, line.count, &sums)
         }
+    }
+
+    /// OpenCV's `BORDER_REFLECT_101`: … 2 1 | 0 1 2 … n−1 | n−2 n−3 …
+    private static func reflected(_ index: Int, count: Int) -> Int {
+        guard count > 1 else { return 0 }
+        let period = 2 * (count - 1)
+        let wrapped = ((index % period) + period) % period
+        return min(wrapped, period - wrapped)
     }
 }

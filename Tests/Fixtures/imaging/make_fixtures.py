@@ -232,7 +232,7 @@ def make_warp():
         result = cv2.warpAffine(photo, matrix, (48, 40), **flags)
         manifest["warp"].append({"kind": "linear", "source": place, "matrix": matrix.ravel().tolist(),
                                  "expected": store(result)})
-    for center, side, degrees in [((80, 80), 128, 0), ((80, 80), 140, 25), ((70, 90), 150, -45), ((30, 120), 110, 10)]:
+    for center, side, degrees in [((80, 80), 128, 0), ((80, 80), 80, 13), ((80, 80), 140, 25), ((70, 90), 150, -45), ((30, 120), 110, 10)]:
         matrix = square(32, 32, center, side, degrees)
         samples = matrix @ np.array([[1 / 8, 0, -7 / 16], [0, 1 / 8, -7 / 16], [0, 0, 1]])
         result = cv2.resize(cv2.warpAffine(photo, samples, (256, 256), **flags), (32, 32), interpolation=cv2.INTER_AREA)
