@@ -4,8 +4,8 @@
 #   Tests/Fuzz/run.sh [SECONDS] [NAME ...]
 #
 # Each target is a folder: Fuzz.swift with the entry point, `options` with the sources and flags of the module under
-# test as swiftc takes them from the root of the repository, and optionally `corpus` with inputs to begin with. What is
-# found stays in .build/fuzz/NAME; a crash ends the run with its input.
+# test as swiftc takes them from the root of the repository, optionally `c-sources` with the C files that it calls, and
+# optionally `corpus` with inputs to begin with. What is found stays in .build/fuzz/NAME; a crash ends the run with its input.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
@@ -18,10 +18,18 @@ for name in "${names[@]}"; do
     folder=Tests/Fuzz/$name
     work=.build/fuzz/$name
     mkdir -p "$work/corpus"
+    objects=()
+    if [ -f "$folder/c-sources" ]; then
+        for source in $(cat "$folder/c-sources"); do
+            object=$work/$(basename "$source").o
+            clang -O1 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" -c "$source" -o "$object"
+            objects+=("$object")
+        done
+    fi
     # Unquoted: options hold patterns of file names.
     # shellcheck disable=SC2046
     swiftc -O -sanitize=fuzzer,address -parse-as-library -use-ld=lld -swift-version 6 -package-name gag -module-name Fuzz \
-        $(cat "$folder/options") "$folder/Fuzz.swift" -o "$work/fuzz"
+        $(cat "$folder/options") "$folder/Fuzz.swift" ${objects[@]+"${objects[@]}"} -o "$work/fuzz"
     corpora=("$work/corpus")
     [ -d "$folder/corpus" ] && corpora+=("$folder/corpus")
     echo "$name: $seconds s"

@@ -6,4 +6,16 @@ public struct DecodedImage: Sendable {
     public let format: ImageFormat
     /// The orientation that was found and undone; `.upright` when there was none.
     public let orientation: ExifOrientation
+    /// Columns of the whole upright photo; more than `image.width` when it was reduced while decoding.
+    public let fullWidth: Int
+    /// Rows of the whole upright photo; more than `image.height` when it was reduced while decoding.
+    public let fullHeight: Int
+}
+
+/// What a format's decoder gives: the picture as stored in the file, not yet upright.
+struct StoredImage {
+    let image: RGBImage
+    let orientation: ExifOrientation
+    let fullWidth: Int
+    let fullHeight: Int
 }

@@ -3,9 +3,11 @@ import CTurboJPEG
 /// Decodes JPEG files with libjpeg-turbo: accurate integer DCT and smooth chroma upsampling, as `cv2.imread` does.
 struct JPEGDecoder {
     let limits: ImageLimits
+    /// The shorter side that a picture reduced while decoding must keep; nil decodes at full size.
+    let scaledDecoding: Int?
 
     /// Decodes one file to the picture as stored, not yet turned upright.
-    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> (RGBImage, ExifOrientation) {
+    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> StoredImage {
         let bytes = unsafe Span(_unsafeElements: file)
         let structure = try JPEGStructure(parsing: bytes)
         try limits.check(width: structure.width, height: structure.height)
@@ -13,10 +15,11 @@ struct JPEGDecoder {
         let orientation = ExifOrientation.parse(bytes, in: structure.exif)
 
         let session = try TurboJPEGSession()
-        let size = unsafe session.size(of: file)
-        guard size.width == structure.width, size.height == structure.height else {
+        let full = unsafe session.size(of: file)
+        guard full.width == structure.width, full.height == structure.height else {
             throw session.failure(fallback: "the header contradicts itself")
         }
+        let size = reducedSize(of: full)
         let isFourColor = structure.components == 4
         let image = try unsafe RGBImage(width: size.width, height: size.height) { (target) throws(ImageError) in
             if isFourColor {
@@ -28,6 +31,16 @@ struct JPEGDecoder {
                 try unsafe session.decompress(file, to: target, size: size, format: TJPF_RGB)
             }
         }
-        return (image, orientation)
+        return StoredImage(image: image, orientation: orientation, fullWidth: full.width, fullHeight: full.height)
+    }
+
+    /// The size after leaving out the DCT's high frequencies: an eighth, a quarter or half of each side, rounded up
+    /// (`TJSCALED`), whichever is the smallest that keeps enough.
+    private func reducedSize(of full: (width: Int, height: Int)) -> (width: Int, height: Int) {
+        guard let scaledDecoding else { return full }
+        for divisor in [8, 4, 2] where min(full.width, full.height) >= max(scaledDecoding, 1) * divisor {
+            return ((full.width + divisor - 1) / divisor, (full.height + divisor - 1) / divisor)
+        }
+        return full
     }
 }

@@ -5,7 +5,7 @@ struct PNGDecoder {
     let limits: ImageLimits
 
     /// Decodes one file to the picture as stored, not yet turned upright.
-    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> (RGBImage, ExifOrientation) {
+    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> StoredImage {
         let bytes = unsafe Span(_unsafeElements: file)
         let structure = try PNGStructure(parsing: bytes)
         try limits.check(width: structure.width, height: structure.height)
@@ -18,7 +18,9 @@ struct PNGDecoder {
                 &message)
             guard status == CPNG_OK else { throw Self.error(status, message) }
         }
-        return (image, ExifOrientation.parse(bytes, in: structure.exif))
+        return StoredImage(
+            image: image, orientation: ExifOrientation.parse(bytes, in: structure.exif),
+            fullWidth: image.width, fullHeight: image.height)
     }
 
     private static func error(_ status: cpng_status, _ message: cpng_message) -> ImageError {

@@ -5,7 +5,7 @@ struct WebPDecoder {
     let limits: ImageLimits
 
     /// Decodes one file to the picture as stored, not yet turned upright.
-    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> (RGBImage, ExifOrientation) {
+    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> StoredImage {
         let bytes = unsafe Span(_unsafeElements: file)
         let structure = try WebPStructure(parsing: bytes)
         var features = WebPBitstreamFeatures()
@@ -25,7 +25,9 @@ struct WebPDecoder {
             unsafe config.output.u.RGBA.size = target.count
             try unsafe Self.check(WebPDecode(file.baseAddress, file.count, &config))
         }
-        return (image, ExifOrientation.parse(bytes, in: structure.exif))
+        return StoredImage(
+            image: image, orientation: ExifOrientation.parse(bytes, in: structure.exif),
+            fullWidth: image.width, fullHeight: image.height)
     }
 
     private static func check(_ status: VP8StatusCode) throws(ImageError) {
