@@ -76,11 +76,29 @@ struct DamagedFileTests {
     @Test("zeros in front of the end marker are accepted, other bytes are not")
     func padding() throws {
         let file = try Fixtures.file("baseline-420.jpg")
-        let (image, end) = (file.dropLast(2), [UInt8](file.suffix(2)))
+        let (image, end) = ([UInt8](file.dropLast(2)), [UInt8](file.suffix(2)))
         #expect(error(image + Array(repeating: 0, count: 9) + end) == nil)
+        let film: [UInt8] = [0, 0, 0, 24] + Array("ftypmp42".utf8) + end
+        #expect(error(image + [UInt8](repeating: 0, count: 9) + end + film) == nil)
         guard case .corrupt(.jpeg, _) = error(image + [1, 2, 3] + end) else {
             Issue.record("accepted")
             return
+        }
+    }
+
+    @Test("zeros and an end marker in place of the data behind a restart marker are refused")
+    func zerosForRestarts() throws {
+        let file = try Fixtures.file("restart.jpg")
+        let markers = file.indices.filter {
+            file[$0] == 0xFF && $0 + 1 < file.count && (0xD0...0xD7).contains(file[$0 + 1])
+        }
+        #expect(markers.count > 3)
+        for marker in markers {
+            let error = error(Array(file[..<marker]) + [UInt8](repeating: 0, count: 12) + [0xFF, 0xD9])
+            switch error {
+            case .corrupt(.jpeg, _), .truncated(.jpeg, _): continue
+            default: Issue.record("cut at \(marker): \(String(describing: error))")
+            }
         }
     }
 

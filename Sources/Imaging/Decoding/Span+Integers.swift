@@ -1,3 +1,5 @@
+import Glibc
+
 /// Integers in a file; nil where they would run past its end.
 extension Span<UInt8> {
     func byte(at offset: Int) -> UInt8? {
@@ -24,6 +26,17 @@ extension Span<UInt8> {
         return text.withUTF8Buffer { characters in
             for index in 0..<length where unsafe self[offset + index] != characters[index] { return false }
             return true
+        }
+    }
+
+    /// The first offset from `start` on whose byte is this one; `count` when there is none.
+    func firstOffset(of byte: UInt8, from start: Int) -> Int {
+        guard start < count else { return count }
+        return unsafe withUnsafeBufferPointer { bytes in
+            guard let base = unsafe bytes.baseAddress,
+                let found = unsafe memchr(base + start, CInt(byte), bytes.count - start)
+            else { return bytes.count }
+            return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
         }
     }
 

@@ -14,8 +14,13 @@ struct JPEGDecoder {
         try JPEGTrailer.check(bytes, structure)
         let orientation = ExifOrientation.parse(bytes, in: structure.exif)
 
+        // What may follow the picture is not shown to libjpeg.
+        let picture = unsafe UnsafeBufferPointer(rebasing: file[..<structure.end])
+        // Where a restart marker should stand, zeros and the end marker mean that the rest is missing.
+        let allowsPadding = !structure.hasRestarts
+
         let session = try TurboJPEGSession()
-        let full = unsafe session.size(of: file)
+        let full = unsafe session.size(of: picture)
         guard full.width == structure.width, full.height == structure.height else {
             throw session.failure(fallback: "the header contradicts itself")
         }
@@ -24,11 +29,13 @@ struct JPEGDecoder {
         let image = try unsafe RGBImage(width: size.width, height: size.height) { (target) throws(ImageError) in
             if isFourColor {
                 let inks = try unsafe PixelStorage(count: size.width * size.height * 4) { (cmyk) throws(ImageError) in
-                    try unsafe session.decompress(file, to: cmyk, size: size, format: TJPF_CMYK)
+                    try unsafe session.decompress(
+                        picture, to: cmyk, size: size, format: TJPF_CMYK, allowsPadding: allowsPadding)
                 }
                 unsafe AdobeCMYK.convert(inks.bytes, to: target)
             } else {
-                try unsafe session.decompress(file, to: target, size: size, format: TJPF_RGB)
+                try unsafe session.decompress(
+                    picture, to: target, size: size, format: TJPF_RGB, allowsPadding: allowsPadding)
             }
         }
         return StoredImage(image: image, orientation: orientation, fullWidth: full.width, fullHeight: full.height)

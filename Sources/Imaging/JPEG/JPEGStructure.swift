@@ -14,6 +14,8 @@ struct JPEGStructure {
     private(set) var exif: Range<Int>?
     /// Whether a Multi-Picture index (CIPA DC-007) announces more images behind this one.
     private(set) var announcesMorePictures = false
+    /// Whether the data is divided by restart markers.
+    private(set) var hasRestarts = false
     /// The offset behind the end-of-image marker.
     private(set) var end = 0
     private var scans = 0
@@ -58,19 +60,13 @@ struct JPEGStructure {
 
     /// The offset of the first marker behind the entropy-coded data; stuffed zeros and restarts belong to the data.
     private static func endOfScan(in file: Span<UInt8>, from start: Int) -> Int {
-        var position = start
-        while position < file.count {
-            if file[position] == 0xFF {
-                guard let next = file.byte(at: position + 1) else { return file.count }
-                if next == 0 || (0xD0...0xD7).contains(next) {
-                    position += 1
-                } else if next != 0xFF {
-                    return position
-                }
-            }
-            position += 1
+        var position = file.firstOffset(of: 0xFF, from: start)
+        while let next = file.byte(at: position + 1) {
+            if next != 0 && next != 0xFF && !(0xD0...0xD7).contains(next) { return position }
+            // One of several fill bytes may itself begin the marker.
+            position = file.firstOffset(of: 0xFF, from: next == 0xFF ? position + 1 : position + 2)
         }
-        return position
+        return file.count
     }
 
     private mutating func read(marker: UInt8, in file: Span<UInt8>, segment: Range<Int>) throws(ImageError) {
@@ -84,6 +80,8 @@ struct JPEGStructure {
             guard scans <= Self.maximumScans else {
                 throw .corrupt(.jpeg, detail: "more than \(Self.maximumScans) scans")
             }
+        case 0xDD:
+            hasRestarts = hasRestarts || file.uint16(at: segment.lowerBound, bigEndian: true) != 0
         case 0xE1 where exif == nil && scans == 0 && file.hasText("Exif\0", at: segment.lowerBound):
             exif = segment
         case 0xE2 where file.hasText("MPF\0", at: segment.lowerBound):

@@ -24,12 +24,13 @@ import CTurboJPEG
         return (Int(max(width, 0)), Int(max(height, 0)))
     }
 
-    /// Decodes to `target`, which holds `size.width * size.height` pixels of `format`.
+    /// Decodes to `target`, which holds `size.width * size.height` pixels of `format`; `file` ends with the end marker.
     ///
+    /// - Parameter allowsPadding: whether zeros may stand in front of the end marker.
     /// - Throws: when libjpeg fails, and when it finishes but warns that data is missing or wrong.
     func decompress(
         _ file: UnsafeBufferPointer<UInt8>, to target: UnsafeMutableBufferPointer<UInt8>,
-        size: (width: Int, height: Int), format: TJPF
+        size: (width: Int, height: Int), format: TJPF, allowsPadding: Bool
     ) throws(ImageError) {
         precondition(target.count >= size.width * size.height * Int(format == TJPF_CMYK ? 4 : 3))
         let status = unsafe tjDecompress2(
@@ -37,7 +38,7 @@ import CTurboJPEG
             CInt(format.rawValue), TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
         guard status != 0 else { return }
         let isWarning = unsafe tjGetErrorCode(handle) == CInt(TJERR_WARNING.rawValue)
-        if isWarning, unsafe hasOnlyPadding(file) { return }
+        if isWarning, allowsPadding, unsafe hasOnlyPadding(file) { return }
         throw failure(fallback: "the data cannot be decoded")
     }
 
@@ -69,8 +70,7 @@ import CTurboJPEG
         guard let index = words.firstIndex(of: "extraneous"), index > 0, let count = Int(words[index - 1]),
             words.last == "0xd9"
         else { return false }
-        var end = file.count - 2
-        while end > 0, unsafe !(file[end] == 0xFF && file[end + 1] == 0xD9) { end -= 1 }
+        let end = file.count - 2
         guard count <= end else { return false }
         return unsafe file[(end - count)..<end].allSatisfy { $0 == 0 }
     }
