@@ -33,7 +33,7 @@ extension Span<UInt8> {
     func firstOffset(of byte: UInt8, from start: Int) -> Int {
         guard start < count else { return count }
         return unsafe withUnsafeBufferPointer { bytes in
-            guard let base = unsafe bytes.baseAddress,
+            guard let base = bytes.baseAddress,
                 let found = unsafe memchr(base + start, CInt(byte), bytes.count - start)
             else { return bytes.count }
             return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
