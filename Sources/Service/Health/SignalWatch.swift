@@ -16,7 +16,10 @@ enum SignalWatch {
     static func install() {
         _ = channel
         signal(SIGPIPE, SIG_IGN)
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
         for watched in [SIGTERM, SIGINT, SIGHUP] {
+            unsafe sigaddset(&signals, watched)
             signal(watched) { number in
                 let error = errno
                 var byte = UInt8(truncatingIfNeeded: number)
@@ -24,6 +27,8 @@ enum SignalWatch {
                 errno = error
             }
         }
+        // A parent's mask is inherited; with it every thread might keep the signals off.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Calls `reload` on each SIGHUP and `stop` on the first other signal; a second one ends the process with the status
