@@ -8,8 +8,9 @@ public struct ImageDecoder: Sendable {
     /// Lets large JPEG photos be reduced to a half, quarter or eighth of each side while they are decoded, as long as
     /// the shorter side keeps this many pixels. Nil, the default, decodes every photo at its full size.
     ///
-    /// It leaves out the DCT's high frequencies, which is several times faster and close to the mean over each block of
-    /// pixels, but no longer equal to what OpenCV gives. PNG and WebP are not reduced.
+    /// It leaves out the DCT's high frequencies, which takes 0.5 to 0.7 of the time and a quarter or less of the memory,
+    /// and is close to the mean over each block of pixels, but no longer equal to what OpenCV gives. PNG and WebP are not
+    /// reduced.
     public var scaledDecoding: Int?
 
     /// A decoder for pictures within `limits`, at full size.
