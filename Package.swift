@@ -13,6 +13,8 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CLinux"),
@@ -47,6 +49,11 @@ let package = Package(
         // How well a model does on labelled photos.
         .target(name: "Evaluation", dependencies: ["Classification", "JSON"], swiftSettings: strict),
 
+        // Model tooling: networks trained elsewhere become model directories.
+        .target(
+            name: "ModelImport", dependencies: ["NeuralNetwork", "JSON", "CHDF5", "CZip", "COpenSSL"],
+            swiftSettings: strict),
+
         // The service around it, and the command.
         .target(
             name: "Service", dependencies: ["Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "CLinux"],
@@ -73,6 +80,7 @@ let package = Package(
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys"], swiftSettings: strict),
+        .testTarget(name: "ModelImportTests", dependencies: ["ModelImport"], swiftSettings: strict),
         .testTarget(name: "CommandTests", swiftSettings: strict),
     ]
 )

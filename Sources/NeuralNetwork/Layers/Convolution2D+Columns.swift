@@ -5,12 +5,14 @@ extension Convolution2D {
         of input: FeatureMap, outputShape: FeatureShape, rows: Range<Int>, into columns: UnsafeMutablePointer<Float>
     ) {
         var destination = unsafe columns
+        let top = leadingPadding(input.shape.height, kernel: kernelHeight)
+        let left = leadingPadding(input.shape.width, kernel: kernelWidth)
         for row in rows {
             let (image, pixel) = row.quotientAndRemainder(dividingBy: outputShape.area)
             let (outputY, outputX) = pixel.quotientAndRemainder(dividingBy: outputShape.width)
             let source = unsafe input.pointer + image * input.shape.count
-            let x = outputX * stride - padding
-            for y in outputY * stride - padding..<outputY * stride - padding + kernelHeight {
+            let x = outputX * stride - left
+            for y in outputY * stride - top..<outputY * stride - top + kernelHeight {
                 unsafe gatherKernelRow(of: source, shape: input.shape, y: y, x: x, into: destination)
                 unsafe destination += kernelWidth * inputChannels
             }

@@ -19,8 +19,10 @@ public struct Convolution2D: Sendable {
     public let kernelWidth: Int
     /// The step between applications of the kernel, in rows and in columns.
     public let stride: Int
-    /// The zeros around the input, on each side.
+    /// The zeros around the input, on each side, unless `usesSamePadding`.
     public let padding: Int
+    /// Whether the zeros are TensorFlow's SAME: as many as an output of ⌈extent / stride⌉ needs, the odd one last.
+    public let usesSamePadding: Bool
     /// The activation after bias and residual.
     public let activation: Activation
 
@@ -37,7 +39,7 @@ public struct Convolution2D: Sendable {
     ///   - activation: `linear` or `relu`, elementwise after everything else.
     public init(
         weights: [Float], shape: [Int], bias: [Float]? = nil, normalization: BatchNormalization? = nil,
-        stride: Int = 1, padding: Int = 0, activation: Activation = .linear
+        stride: Int = 1, padding: Int = 0, usesSamePadding: Bool = false, activation: Activation = .linear
     ) {
         precondition(shape.count == 4 && shape.allSatisfy { $0 > 0 } && weights.count == shape.reduce(1, *))
         precondition(bias == nil || bias?.count == shape[0])
@@ -50,6 +52,7 @@ public struct Convolution2D: Sendable {
         kernelWidth = shape[3]
         self.stride = stride
         self.padding = padding
+        self.usesSamePadding = usesSamePadding
         self.activation = activation
         self.weights = unsafe weights.withUnsafeBufferPointer { source in
             unsafe PackedWeights(
@@ -62,8 +65,8 @@ public struct Convolution2D: Sendable {
     /// The extent of the output for an input that is at least as large as the kernel, padding included.
     public func outputShape(for input: FeatureShape) -> FeatureShape {
         FeatureShape(
-            height: (input.height + 2 * padding - kernelHeight) / stride + 1,
-            width: (input.width + 2 * padding - kernelWidth) / stride + 1,
+            height: outputExtent(input.height, kernel: kernelHeight),
+            width: outputExtent(input.width, kernel: kernelWidth),
             channels: outputChannels)
     }
 
@@ -107,6 +110,16 @@ public struct Convolution2D: Sendable {
             }
         }
         return result
+    }
+
+    private func outputExtent(_ extent: Int, kernel: Int) -> Int {
+        usesSamePadding ? (extent + stride - 1) / stride : (extent + 2 * padding - kernel) / stride + 1
+    }
+
+    /// The zeros before the first of `extent` rows or columns.
+    func leadingPadding(_ extent: Int, kernel: Int) -> Int {
+        guard usesSamePadding else { return padding }
+        return max(0, (outputExtent(extent, kernel: kernel) - 1) * stride + kernel - extent) / 2
     }
 
     /// Whether the feature map already is the matrix of kernel inputs.

@@ -1,4 +1,5 @@
-/// The largest value under a square window, channel by channel, over NHWC feature maps. Padding never wins.
+/// The largest value under a square window, channel by channel, over NHWC feature maps. Padding never wins, unless it is
+/// asked to count as zeros.
 public struct MaxPooling2D: Sendable {
     /// The window's rows and columns.
     public let size: Int
@@ -6,21 +7,31 @@ public struct MaxPooling2D: Sendable {
     public let stride: Int
     /// The border around the input, on each side; smaller than `size`.
     public let padding: Int
+    /// Whether the border is TensorFlow's SAME: as wide as an output of ⌈extent / stride⌉ needs, the odd one last.
+    public let usesSamePadding: Bool
+    /// Whether the border counts as zeros, as a zero padding before the pooling makes it.
+    public let readsZeros: Bool
 
     /// Creates the layer.
-    public init(size: Int, stride: Int, padding: Int = 0) {
+    public init(
+        size: Int, stride: Int, padding: Int = 0, usesSamePadding: Bool = false, readsZeros: Bool = false
+    ) {
         precondition(size > 0 && stride > 0 && (0..<size).contains(padding))
         self.size = size
         self.stride = stride
         self.padding = padding
+        self.usesSamePadding = usesSamePadding
+        self.readsZeros = readsZeros
     }
 
     /// The extent of the output for an input that is at least as large as the window, padding included.
     public func outputShape(for input: FeatureShape) -> FeatureShape {
         FeatureShape(
-            height: (input.height + 2 * padding - size) / stride + 1,
-            width: (input.width + 2 * padding - size) / stride + 1,
-            channels: input.channels)
+            height: outputExtent(input.height), width: outputExtent(input.width), channels: input.channels)
+    }
+
+    private func outputExtent(_ extent: Int) -> Int {
+        usesSamePadding ? (extent + stride - 1) / stride : (extent + 2 * padding - size) / stride + 1
     }
 
     /// Pools each image of `input` into `output`, another region.
@@ -46,7 +57,8 @@ public struct MaxPooling2D: Sendable {
 
     /// The part of the window at output position `position` that lies inside the input.
     private func window(at position: Int, limit: Int) -> Range<Int> {
-        let start = position * stride - padding
+        let same = max(0, (outputExtent(limit) - 1) * stride + size - limit) / 2
+        let start = position * stride - (usesSamePadding ? same : padding)
         return max(0, start)..<min(limit, start + size)
     }
 
@@ -54,7 +66,8 @@ public struct MaxPooling2D: Sendable {
         _ image: UnsafePointer<Float>, shape: FeatureShape, rows: Range<Int>, columns: Range<Int>,
         into target: UnsafeMutablePointer<Float>
     ) {
-        unsafe target.update(repeating: -.infinity, count: shape.channels)
+        let seesBorder = readsZeros && (rows.count < size || columns.count < size)
+        unsafe target.update(repeating: seesBorder ? 0 : -.infinity, count: shape.channels)
         for y in rows {
             for x in columns {
                 let source = unsafe image + (y * shape.width + x) * shape.channels

@@ -2,14 +2,16 @@
 struct ConvolutionDescription: Sendable {
     /// The prefix of `.weight` and of the optional `.bias`.
     let name: String
-    /// The prefix of the batch normalisation's tensors.
-    let normalization: String
+    /// The prefix of the batch normalisation's tensors; nil where none follows.
+    let normalization: String?
     let inputs: Int
     let outputs: Int
     /// The kernel's rows and columns; the padding keeps the extent at stride 1.
     let kernel: Int
     let stride: Int
     let activation: Activation
+    /// The border: `symmetric` or `same`.
+    var border = ResNetDescription.BorderRule.symmetric
 
     /// The weights' dimensions: OIHW.
     var shape: [Int] { [outputs, inputs, kernel, kernel] }
@@ -20,9 +22,21 @@ struct ConvolutionDescription: Sendable {
             TensorRequirement(name: "\(name).weight", shape: shape),
             TensorRequirement(name: "\(name).bias", shape: [outputs], isOptional: true),
         ]
-            + ["weight", "bias", "running_mean", "running_var"].map {
-                TensorRequirement(name: "\(normalization).\($0)", shape: [outputs])
-            }
+            + (normalization.map { NormalizationDescription(name: $0, channels: outputs).tensors } ?? [])
+    }
+}
+
+/// A batch normalisation, as named in the weight file.
+struct NormalizationDescription: Sendable {
+    /// The prefix of the four tensors.
+    let name: String
+    let channels: Int
+
+    /// Every tensor that the normalisation reads.
+    var tensors: [TensorRequirement] {
+        ["weight", "bias", "running_mean", "running_var"].map {
+            TensorRequirement(name: "\(name).\($0)", shape: [channels])
+        }
     }
 }
 
@@ -32,4 +46,13 @@ struct BlockDescription: Sendable {
     let convolutions: [ConvolutionDescription]
     /// The 1×1 convolution of the shortcut where extent or width change; otherwise the shortcut is the block's input.
     let projection: ConvolutionDescription?
+    /// The normalisation before everything else, with a rectifier; only in pre-activated blocks.
+    var preactivation: NormalizationDescription?
+    /// The step of a shortcut that takes some of the input's pixels; 1 where it takes all.
+    var shortcutStride = 1
+
+    /// Every tensor that the block reads.
+    var tensors: [TensorRequirement] {
+        (preactivation?.tensors ?? []) + convolutions.flatMap(\.tensors) + (projection?.tensors ?? [])
+    }
 }

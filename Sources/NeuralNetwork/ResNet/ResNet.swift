@@ -12,8 +12,10 @@ public final class ResNet: Sendable {
     public let description: ResNetDescription
 
     let stem: Convolution2D
-    let stemPooling = MaxPooling2D(size: 3, stride: 2, padding: 1)
+    let stemPooling: MaxPooling2D
     let stages: [[ResidualBlock]]
+    /// Behind the last block of a pre-activated network.
+    let finalActivation: NormalizedRectifier?
     let hidden: [Dense]
     let heads: [Dense]
 
@@ -27,6 +29,9 @@ public final class ResNet: Sendable {
         self.description = description
         let loader = ResNetLoader(file: weights, epsilon: description.batchNormEpsilon)
         stem = try loader.convolution(description.stem)
+        stemPooling = MaxPooling2D(
+            size: 3, stride: 2, padding: description.poolingBorder == .none ? 0 : 1,
+            usesSamePadding: description.poolingBorder == .same, readsZeros: description.poolingBorder == .zeros)
         var stages: [[ResidualBlock]] = []
         for stage in description.stages {
             var blocks: [ResidualBlock] = []
@@ -34,6 +39,11 @@ public final class ResNet: Sendable {
             stages.append(blocks)
         }
         self.stages = stages
+        var finalActivation: NormalizedRectifier?
+        if let normalization = description.finalNormalization {
+            finalActivation = NormalizedRectifier(try loader.normalization(normalization))
+        }
+        self.finalActivation = finalActivation
         var layers: [Dense] = []
         for layer in description.denseLayers {
             layers.append(try loader.dense("head.\(layer.name)", layer.inputs, layer.units, layer.activation))

@@ -59,6 +59,10 @@ public final class ResNetContext {
             }
             observer?(.stage(index + 1), value)
         }
+        if let finalActivation = network.finalActivation {
+            value = finalActivation(value, into: target)
+            swap(&target, &other)
+        }
         switch network.description.pooling {
         case .average: value = GlobalAveragePooling()(value, into: target)
         case .flatten: value = value.flattened()

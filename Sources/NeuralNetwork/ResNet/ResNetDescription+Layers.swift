@@ -2,7 +2,14 @@ extension ResNetDescription {
     /// The first convolution: 7×7, stride 2.
     var stem: ConvolutionDescription {
         ConvolutionDescription(
-            name: "conv1", normalization: "bn1", inputs: 3, outputs: baseWidth, kernel: 7, stride: 2, activation: .relu)
+            name: "conv1", normalization: blockOrder == .original ? "bn1" : nil, inputs: 3, outputs: baseWidth,
+            kernel: 7, stride: 2, activation: blockOrder == .original ? .relu : .linear, border: stemBorder)
+    }
+
+    /// The normalisation behind the last block of a pre-activated network.
+    var finalNormalization: NormalizationDescription? {
+        guard blockOrder == .preactivated else { return nil }
+        return NormalizationDescription(name: "norm", channels: channels(afterStage: blocks.count - 1))
     }
 
     /// The channels after stage `stage`, counted from 0.
@@ -10,7 +17,14 @@ extension ResNetDescription {
 
     /// The blocks of each stage.
     var stages: [[BlockDescription]] {
-        blocks.indices.map { stage in (0..<blocks[stage]).map { block(stage: stage, index: $0) } }
+        blocks.indices.map { stage in
+            (0..<blocks[stage]).map { index in
+                switch blockOrder {
+                case .original: block(stage: stage, index: index)
+                case .preactivated: preactivatedBlock(stage: stage, index: index)
+                }
+            }
+        }
     }
 
     private func block(stage: Int, index: Int) -> BlockDescription {
@@ -25,7 +39,8 @@ extension ResNetDescription {
         {
             ConvolutionDescription(
                 name: "\(prefix).conv\(number)", normalization: "\(prefix).bn\(number)",
-                inputs: inputs, outputs: outputs, kernel: kernel, stride: stride, activation: .relu)
+                inputs: inputs, outputs: outputs, kernel: kernel, stride: stride, activation: .relu,
+                border: blockBorder)
         }
         let convolutions =
             switch blockKind {
@@ -48,16 +63,15 @@ extension ResNetDescription {
         return BlockDescription(convolutions: convolutions, projection: hasProjection ? projection : nil)
     }
 
-    /// Every convolution: the stem, then block by block the convolutions and the projection.
-    var convolutions: [ConvolutionDescription] {
-        [stem] + stages.joined().flatMap { $0.convolutions + ($0.projection.map { [$0] } ?? []) }
-    }
-
     /// The number of values that the first dense layer reads from an image.
     var features: Int {
         let channels = channels(afterStage: blocks.count - 1)
         // Stem and max pooling halve the extent, rounding up, as does every stage but the first.
-        func side(_ input: Int) -> Int { (0...blocks.count).reduce(input) { side, _ in (side + 1) / 2 } }
+        func side(_ input: Int) -> Int {
+            let stem = (input + 1) / 2
+            let pooled = poolingBorder == .none ? (stem - 3) / 2 + 1 : (stem + 1) / 2
+            return (1..<blocks.count).reduce(pooled) { side, _ in (side + 1) / 2 }
+        }
         return pooling == .average ? channels : side(inputHeight) * side(inputWidth) * channels
     }
 
@@ -74,7 +88,7 @@ extension ResNetDescription {
 
     /// Every tensor that a network of this description reads from its weight file, and the only ones that may be in it.
     public var tensors: [TensorRequirement] {
-        convolutions.flatMap(\.tensors)
+        stem.tensors + stages.joined().flatMap(\.tensors) + (finalNormalization?.tensors ?? [])
             + denseLayers.flatMap { layer in
                 [
                     TensorRequirement(name: "head.\(layer.name).weight", shape: [layer.units, layer.inputs]),

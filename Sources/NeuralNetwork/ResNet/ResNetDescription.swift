@@ -28,6 +28,28 @@ public struct ResNetDescription: Sendable, Equatable {
         case flatten
     }
 
+    /// The order of the layers in a block.
+    public enum BlockOrder: String, Sendable, CaseIterable {
+        /// Convolution, normalisation, rectifier; the last rectifier comes after the addition (He et al. 2016, ResNet).
+        case original
+        /// Normalisation, rectifier, convolution, and nothing after the addition; the stride sits in the 3×3 convolution
+        /// of a stage's last block, whose shortcut takes every second pixel ("Identity Mappings in Deep Residual
+        /// Networks", He et al. 2016; ResNet50V2 of Keras).
+        case preactivated
+    }
+
+    /// How the border of a strided layer is filled.
+    public enum BorderRule: String, Sendable, CaseIterable {
+        /// As wide on each side as keeps the extent at stride 1; it never wins a pooling.
+        case symmetric
+        /// As `symmetric`, and the border counts as zeros in a pooling; the same where no value is negative.
+        case zeros
+        /// TensorFlow's SAME: the output is ⌈extent / stride⌉, an odd border is wider below and to the right.
+        case same
+        /// No border.
+        case none
+    }
+
     /// A dense layer between pooling and heads; its tensors are `head.NAME.weight` and `head.NAME.bias`.
     public struct HiddenLayer: Sendable, Equatable {
         /// The layer's name in the weight file.
@@ -65,6 +87,14 @@ public struct ResNetDescription: Sendable, Equatable {
     public var blocks = [3, 4, 6, 3]
     /// The channels of the stem and the width of the first stage; each further stage is twice as wide.
     public var baseWidth = 64
+    /// The order of the layers in all blocks.
+    public var blockOrder = BlockOrder.original
+    /// The border of the 7×7 convolution: `symmetric` or `same`.
+    public var stemBorder = BorderRule.symmetric
+    /// The border of the 3×3 pooling behind it.
+    public var poolingBorder = BorderRule.symmetric
+    /// The border of the strided 3×3 convolutions in blocks: `symmetric` or `same`.
+    public var blockBorder = BorderRule.symmetric
     /// Where the stride of a bottleneck block sits. Basic blocks always have it in their first convolution.
     public var strideIn: StrideLocation
     /// The ε added to variances.

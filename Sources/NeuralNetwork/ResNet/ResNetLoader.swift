@@ -11,14 +11,10 @@ struct ResNetLoader {
     /// A convolution with its batch normalisation folded.
     func convolution(_ description: ConvolutionDescription) throws(NetworkError) -> Convolution2D {
         let channels = [description.outputs]
-        func channelValues(_ name: String) throws(NetworkError) -> [Float] {
-            try floats("\(description.normalization).\(name)", shape: channels)
-        }
-        let normalization = BatchNormalization(
-            gamma: try channelValues("weight"), beta: try channelValues("bias"),
-            mean: try channelValues("running_mean"), variance: try channelValues("running_var"), epsilon: epsilon)
-        guard (normalization.scales + normalization.shifts).allSatisfy({ $0.isFinite }) else {
-            throw .notFinite(tensor: "\(description.normalization).running_var")
+        var normalization: BatchNormalization?
+        if let name = description.normalization {
+            normalization = try self.normalization(
+                NormalizationDescription(name: name, channels: description.outputs))
         }
         let biasName = "\(description.name).bias"
         return Convolution2D(
@@ -28,7 +24,22 @@ struct ResNetLoader {
             normalization: normalization,
             stride: description.stride,
             padding: description.kernel / 2,
+            usesSamePadding: description.border == .same,
             activation: description.activation)
+    }
+
+    /// A batch normalisation.
+    func normalization(_ description: NormalizationDescription) throws(NetworkError) -> BatchNormalization {
+        func channelValues(_ name: String) throws(NetworkError) -> [Float] {
+            try floats("\(description.name).\(name)", shape: [description.channels])
+        }
+        let normalization = BatchNormalization(
+            gamma: try channelValues("weight"), beta: try channelValues("bias"),
+            mean: try channelValues("running_mean"), variance: try channelValues("running_var"), epsilon: epsilon)
+        guard (normalization.scales + normalization.shifts).allSatisfy({ $0.isFinite }) else {
+            throw .notFinite(tensor: "\(description.name).running_var")
+        }
+        return normalization
     }
 
     func block(_ description: BlockDescription) throws(NetworkError) -> ResidualBlock {
@@ -36,7 +47,13 @@ struct ResNetLoader {
         for convolution in description.convolutions { convolutions.append(try self.convolution(convolution)) }
         var projection: Convolution2D?
         if let shortcut = description.projection { projection = try convolution(shortcut) }
-        return ResidualBlock(convolutions: convolutions, projection: projection)
+        var preactivation: NormalizedRectifier?
+        if let normalization = description.preactivation {
+            preactivation = NormalizedRectifier(try self.normalization(normalization))
+        }
+        return ResidualBlock(
+            convolutions: convolutions, projection: projection, preactivation: preactivation,
+            shortcutStride: description.shortcutStride)
     }
 
     func dense(

@@ -16,13 +16,14 @@ struct ResNetRegions {
         arena = ActivationArena(
             regionCounts: [
                 network.inputShape.count * batch, counts.block, counts.block, counts.inner, counts.inner,
-                counts.shortcut, counts.scratch, counts.hidden, counts.hidden,
+                counts.shortcut, counts.preactivated, counts.scratch, counts.hidden, counts.hidden,
             ] + heads)
         input = arena.allocate(network.inputShape.count * batch)
         blocks = (arena.allocate(counts.block), arena.allocate(counts.block))
         inside = ResidualBlock.Workspace(
             inner: (arena.allocate(counts.inner), arena.allocate(counts.inner)),
-            shortcut: arena.allocate(counts.shortcut), scratch: arena.allocate(counts.scratch))
+            shortcut: arena.allocate(counts.shortcut), preactivated: arena.allocate(counts.preactivated),
+            scratch: arena.allocate(counts.scratch))
         hidden = (arena.allocate(counts.hidden), arena.allocate(counts.hidden))
         self.heads = heads.map(arena.allocate)
     }
@@ -33,6 +34,7 @@ private struct RegionCounts {
     var block = 0
     var inner = 0
     var shortcut = 0
+    var preactivated = 0
     var scratch = 0
     var hidden = 0
 
@@ -45,6 +47,8 @@ private struct RegionCounts {
         shape = network.stemPooling.outputShape(for: network.stem.outputShape(for: shape))
         for block in network.stages.joined() {
             if let projection = block.projection { add(projection, input: shape, to: \.shortcut) }
+            if block.shortcutStride > 1 { shortcut = max(shortcut, block.outputShape(for: shape).count * batch) }
+            if block.preactivation != nil { preactivated = max(preactivated, shape.count * batch) }
             for convolution in block.convolutions.dropLast() {
                 add(convolution, input: shape, to: \.inner)
                 shape = convolution.outputShape(for: shape)

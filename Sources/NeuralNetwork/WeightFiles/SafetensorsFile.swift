@@ -15,19 +15,28 @@ public final class SafetensorsFile: Sendable {
     ///
     /// - Throws: `SafetensorsError`, naming the tensor at fault where there is one.
     public convenience init(path: String) throws(SafetensorsError) {
-        try self.init(FileBytes(mapping: path))
+        try self.init(FileBytes(mapping: path), ignoringOtherDataTypes: false)
+    }
+
+    /// Maps and checks a file that other software wrote.
+    ///
+    /// - Parameter ignoringOtherDataTypes: Leave out tensors of element types that no network of ours has, such as the
+    ///   64-bit counters in PyTorch's state dicts, instead of refusing the file.
+    /// - Throws: `SafetensorsError`, naming the tensor at fault where there is one.
+    public convenience init(path: String, ignoringOtherDataTypes: Bool) throws(SafetensorsError) {
+        try self.init(FileBytes(mapping: path), ignoringOtherDataTypes: ignoringOtherDataTypes)
     }
 
     /// Checks a whole file given as bytes, of which a copy is kept.
     ///
     /// - Throws: `SafetensorsError`, naming the tensor at fault where there is one.
     public convenience init(bytes: [UInt8]) throws(SafetensorsError) {
-        try self.init(FileBytes(copying: bytes))
+        try self.init(FileBytes(copying: bytes), ignoringOtherDataTypes: false)
     }
 
-    private init(_ bytes: FileBytes) throws(SafetensorsError) {
+    private init(_ bytes: FileBytes, ignoringOtherDataTypes: Bool) throws(SafetensorsError) {
         let header = unsafe try bytes.withUnsafeBytes { (file) throws(SafetensorsError) in
-            unsafe try SafetensorsHeader(file: file)
+            unsafe try SafetensorsHeader(file: file, ignoringOtherDataTypes: ignoringOtherDataTypes)
         }
         self.bytes = bytes
         tensors = header.tensors

@@ -11,7 +11,7 @@ struct SafetensorsHeader {
     /// The position of the first tensor byte in the file.
     let dataOffset: Int
 
-    init(file: UnsafeRawBufferPointer) throws(SafetensorsError) {
+    init(file: UnsafeRawBufferPointer, ignoringOtherDataTypes: Bool = false) throws(SafetensorsError) {
         guard file.count >= 8 else { throw .tooShort(byteCount: file.count) }
         let length = unsafe UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
         guard length <= UInt64(Self.maximumByteCount) else {
@@ -24,19 +24,23 @@ struct SafetensorsHeader {
         dataOffset = 8 + byteCount
         let scanner = unsafe try SafetensorsHeaderScanner(Array(file[8..<dataOffset]))
         metadata = scanner.metadata
-        tensors = try Self.check(scanner.entries, dataByteCount: file.count - dataOffset)
+        let known = Set(TensorDataType.allCases.map(\.rawValue))
+        tensors = try Self.check(
+            scanner.entries, dataByteCount: file.count - dataOffset,
+            ignored: ignoringOtherDataTypes
+                ? Set(scanner.entries.map(\.dataType).filter { !known.contains($0) }) : [])
     }
 
     /// Checks every tensor by itself and that all together cover the data exactly once.
     private static func check(
-        _ entries: [SafetensorsHeaderScanner.RawEntry], dataByteCount: Int
+        _ entries: [SafetensorsHeaderScanner.RawEntry], dataByteCount: Int, ignored: Set<String>
     ) throws(SafetensorsError) -> [String: TensorEntry] {
         var tensors: [String: TensorEntry] = [:]
         tensors.reserveCapacity(entries.count)
         var end = 0
         var previous = ""
         for entry in entries.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
-            let tensor = try check(entry, dataByteCount: dataByteCount)
+            let tensor = ignored.contains(entry.dataType) ? nil : try check(entry, dataByteCount: dataByteCount)
             if entry.begin < end { throw .overlap(tensor: entry.name, other: previous) }
             if entry.begin > end { throw .gap(before: entry.name, byteCount: entry.begin - end) }
             tensors[entry.name] = tensor

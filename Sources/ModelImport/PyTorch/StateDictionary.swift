@@ -1,0 +1,140 @@
+import NeuralNetwork
+
+/// A PyTorch state dict in safetensors with torchvision's names, under any prefix, with its heads.
+///
+/// A backbone wrapped as `nn.Sequential(*list(resnet.children())[:-1])` has numbers instead of names: 0 for conv1, 1 for
+/// bn1, 4 to 7 for the layers.
+struct StateDictionary {
+    private let file: SafetensorsFile
+    private let path: String
+    /// The backbone's tensors: torchvision's name, and the name in the file.
+    private var backbone: [String: String] = [:]
+    /// The remaining tensors.
+    private var others: [String] = []
+
+    /// - Throws: `unreadable` when the file is broken, `unsupportedArchitecture` when it holds no 7×7 convolution of
+    ///   three channels.
+    init(path: String) throws(ImportError) {
+        do throws(SafetensorsError) {
+            file = try SafetensorsFile(path: path, ignoringOtherDataTypes: true)
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+        self.path = path
+        let stem = file.tensors.filter { $0.value.shape.count == 4 && $0.value.shape[1...] == [3, 7, 7] }.keys.min()
+        guard let stem else {
+            throw .unsupportedArchitecture(place: path, reason: "there is no 7×7 convolution over three channels")
+        }
+        let isNumbered = stem == "0.weight" || stem.hasSuffix(".0.weight")
+        let suffix = isNumbered ? "0.weight" : "conv1.weight"
+        guard stem.hasSuffix(suffix) else {
+            throw .unsupportedArchitecture(place: stem, reason: "its name is not torchvision's conv1")
+        }
+        let prefix = String(stem.dropLast(suffix.count))
+        for name in file.tensors.keys {
+            if let standard = Self.standardName(name, prefix: prefix, isNumbered: isNumbered) {
+                backbone[standard] = name
+            } else if !name.hasSuffix("num_batches_tracked") {
+                others.append(name)
+            }
+        }
+    }
+
+    private static func standardName(_ name: String, prefix: String, isNumbered: Bool) -> String? {
+        guard name.hasPrefix(prefix) else { return nil }
+        var parts = name.dropFirst(prefix.count).split(separator: ".").map(String.init)
+        guard let first = parts.first, !name.hasSuffix("num_batches_tracked") else { return nil }
+        if isNumbered {
+            let names = ["0": "conv1", "1": "bn1", "4": "layer1", "5": "layer2", "6": "layer3", "7": "layer4"]
+            guard let standard = names[first] else { return nil }
+            parts[0] = standard
+        }
+        guard parts[0] == "conv1" || parts[0] == "bn1" || (parts[0].hasPrefix("layer") && parts.count > 3) else {
+            return nil
+        }
+        return parts.joined(separator: ".")
+    }
+
+    /// The graph of torchvision's ResNet around the weights.
+    ///
+    /// - Throws: `missingWeights` or `unsupportedLayer` with the tensor's name.
+    func graph(family: WeightFamily) throws(ImportError) -> LayerGraph {
+        var network = BareNetwork()
+        network.flattenOrder = .channelsRowsColumns
+        network.strideIn = family.strideIn ?? 2
+        network.hiddenActivation = family.hiddenActivation
+        let epsilon = family.epsilon ?? 1e-5
+        network.stem = try unit(convolution: "conv1", normalization: "bn1", epsilon: epsilon)
+        for stage in 1...9 {
+            var index = 0
+            while backbone["layer\(stage).\(index).conv1.weight"] != nil {
+                network.blocks.append(try block("layer\(stage).\(index)", epsilon: epsilon))
+                index += 1
+            }
+        }
+        network.dense = try StateDictionaryHeads(layers: denseLayers()).wired(features: nil)
+        return try network.graph()
+    }
+
+    private func block(_ prefix: String, epsilon: Float) throws(ImportError) -> BareNetwork.Block {
+        var block = BareNetwork.Block(place: prefix)
+        for number in 1...3 where backbone["\(prefix).conv\(number).weight"] != nil {
+            block.units[number] = try unit(
+                convolution: "\(prefix).conv\(number)", normalization: "\(prefix).bn\(number)", epsilon: epsilon)
+        }
+        if backbone["\(prefix).downsample.0.weight"] != nil {
+            block.units[0] = try unit(
+                convolution: "\(prefix).downsample.0", normalization: "\(prefix).downsample.1", epsilon: epsilon)
+        }
+        return block
+    }
+
+    private func unit(
+        convolution: String, normalization: String, epsilon: Float
+    ) throws(ImportError) -> BareNetwork.Unit {
+        var unit = BareNetwork.Unit()
+        unit.convolution = try tensor("\(convolution).weight")
+        if backbone["\(convolution).bias"] != nil { unit.bias = try tensor("\(convolution).bias").values }
+        // A network exported for inference may have its normalisations folded away.
+        guard backbone["\(normalization).running_mean"] != nil else { return unit }
+        unit.normalization = Normalization(
+            gamma: try tensor("\(normalization).weight").values, beta: try tensor("\(normalization).bias").values,
+            mean: try tensor("\(normalization).running_mean").values,
+            variance: try tensor("\(normalization).running_var").values, epsilon: epsilon)
+        return unit
+    }
+
+    private func tensor(_ name: String) throws(ImportError) -> WeightTensor {
+        guard let stored = backbone[name] else { throw .missingWeights(place: path, name: name) }
+        return try read(stored)
+    }
+
+    private func read(_ name: String) throws(ImportError) -> WeightTensor {
+        guard let entry = file.tensors[name] else { throw .missingWeights(place: path, name: name) }
+        do throws(SafetensorsError) {
+            return WeightTensor(shape: entry.shape, values: try file.floats(name, shape: entry.shape))
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+    }
+
+    /// The linear layers outside the backbone, by their module's name.
+    private func denseLayers() throws(ImportError) -> [String: DenseWeights] {
+        var result: [String: DenseWeights] = [:]
+        var used = Set<String>()
+        for name in others where name.hasSuffix(".weight") && file.tensors[name]?.shape.count == 2 {
+            let module = String(name.dropLast(".weight".count))
+            let weights = try read(name)
+            let bias = others.contains("\(module).bias") ? try read("\(module).bias").values : nil
+            result[module] = DenseWeights(
+                weights: weights, bias: bias ?? [Float](repeating: 0, count: weights.shape[0]))
+            used.formUnion([name, "\(module).bias"])
+        }
+        if let other = others.filter({ !used.contains($0) }).min() {
+            throw .unsupportedLayer(
+                kind: "tensor of shape \(file.tensors[other]?.shape ?? [])", place: other,
+                reason: "it belongs neither to a torchvision ResNet nor to a linear layer")
+        }
+        return result
+    }
+}

@@ -1,0 +1,23 @@
+/// What reading a file may need beside the file.
+package struct SourceOptions: Sendable {
+    /// A file with `model.to_json()`, for Keras weights without an architecture.
+    package var configuration: String?
+    /// What Lambda layers do, by name.
+    package var lambdas: [String: PreprocessingMode] = [:]
+    /// What a file of bare weights leaves open.
+    package var family = WeightFamily()
+
+    package init() {}
+}
+
+/// What the weights of a network alone do not tell.
+package struct WeightFamily: Sendable {
+    /// The convolution of a bottleneck that has the stride; nil takes what the framework's own networks have.
+    package var strideIn: Int?
+    /// The ε of the batch normalisations; nil takes what the framework's own networks have.
+    package var epsilon: Float?
+    /// The activation after hidden dense layers.
+    package var hiddenActivation = ActivationKind.relu
+
+    package init() {}
+}

@@ -1,0 +1,293 @@
+"""Writes the files of Tests/Fixtures/import: networks of the layouts that users have, with narrow layers, and the logits
+that the framework itself computes for two photos of noise.
+
+Each part runs in an environment of its own, since the layouts differ between versions:
+
+    python make_fixtures.py keras3   # keras 3.15.1 on tensorflow 2.21.0, h5py 3.14.0
+    python make_fixtures.py keras35  # keras 3.5.0 on tensorflow 2.17.1: archives without names
+    python make_fixtures.py tf213    # tensorflow 2.13.1: archives with _layer_checkpoint_dependencies
+    python make_fixtures.py tfkeras  # tf-keras 2.21.0: HDF5 of Keras 2
+    python make_fixtures.py torch    # torch 2.13.0, onnx 1.23.2, safetensors 0.8.0
+    python make_fixtures.py tf2onnx  # tf2onnx 1.17.0 on keras 3.15.1
+
+Every part writes PART.expected.safetensors with NAME/OUTPUT for each file NAME; photos.safetensors holds the input.
+"""
+import os
+import sys
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import numpy as np
+from safetensors.numpy import save_file
+
+here = os.path.dirname(os.path.abspath(__file__))
+part = sys.argv[1]
+expected = {}
+photos = np.random.default_rng(7).integers(0, 256, (2, 64, 64, 3)).astype("float32")
+wide = np.random.default_rng(8).integers(0, 256, (1, 72, 90, 3)).astype("float32")
+OUTPUTS = ["gender_output", "age_output"]
+
+
+def path(name):
+    return os.path.join(here, name)
+
+
+def note(name, values):
+    for output, logits in values.items():
+        expected[f"{name}/{output}"] = np.asarray(logits, dtype="float32")
+
+
+def heads(keras, x, inputs, hidden=(8,), gender=2, ages=4, pooling="average", dtype=None, norm=False):
+    L = keras.layers
+    x = L.Flatten()(x) if pooling == "flatten" else L.GlobalAveragePooling2D()(x)
+    for index, units in enumerate(hidden):
+        x = L.Dense(units, activation="relu", name=f"hidden_{index}")(x)
+        if norm:
+            x = L.BatchNormalization(name=f"hidden_{index}_bn")(x)
+        x = L.Dropout(0.5)(x)
+    g = L.Dense(gender, activation="softmax" if gender == 2 else "sigmoid", name="gender_output", dtype=dtype)(x)
+    a = L.Dense(ages, activation="softmax", name="age_output", dtype=dtype)(x)
+    return keras.Model(inputs, [g, a])
+
+
+def keras3():
+    import keras
+    import narrow_keras as narrow
+
+    L = keras.layers
+
+    def finish(model, name, seed, inputs=photos, save=True, stem=1.0):
+        narrow.randomize(model, seed, stem)
+        note(name, narrow.logits(keras, model, OUTPUTS, inputs))
+        if save:
+            model.save(path(name)) if not name.endswith(".weights.h5") else model.save_weights(path(name))
+        return model
+
+    # The notebook's network: nested backbone, GAP, dense, dropout, two softmax heads, preprocess_input in the graph.
+    inputs = keras.Input((64, 64, 3), name="photo")
+    x = keras.applications.resnet50.preprocess_input(inputs)
+    x = narrow.original(keras, (64, 64, 3))(x)
+    finish(heads(keras, x, inputs), "nested.keras", 1, stem=0.02)
+
+    # Flat, flattened, mixed precision, one sigmoid unit, 20 groups, batch normalisation between dense layers.
+    # float32 computes what the file means; the file itself is that of a mixed-precision model.
+    for policy in ["float32", "mixed_float16"]:
+        keras.config.set_dtype_policy(policy)
+        inputs = keras.Input((64, 64, 3))
+        x = L.Rescaling(1 / 127.5, offset=-1)(inputs)
+        x = narrow.original(keras, (64, 64, 3), inputs=x)
+        model = heads(keras, x, inputs, hidden=(8, 6), gender=1, ages=20, pooling="flatten", dtype="float32", norm=True)
+        if policy == "float32":
+            finish(model, "flat_mixed.keras", 2, save=False)
+            weights = model.get_weights()
+        else:
+            model.set_weights(weights)
+            model.save(path("flat_mixed.keras"))
+    keras.config.set_dtype_policy("float32")
+
+    # ResNetV2, tf mode in the graph.
+    inputs = keras.Input((64, 64, 3))
+    x = keras.applications.resnet_v2.preprocess_input(inputs)
+    x = narrow.preactivated(keras, (64, 64, 3))(x)
+    finish(heads(keras, x, inputs), "v2.keras", 3)
+
+    # Basic blocks, SAME padding, no biases, torch mode in the graph, an odd and oblong input.
+    inputs = keras.Input((72, 90, 3))
+    x = keras.applications.densenet.preprocess_input(inputs)
+    x = narrow.original(keras, (72, 90, 3), kind="basic", blocks=(1, 2, 1), same=True, bias=False)(x)
+    finish(heads(keras, x, inputs, hidden=()), "basic_same.keras", 4, inputs=wide)
+
+    # Whole model in HDF5 by Keras 3, each head with its own layers and pooling, stride in the 3×3, sequential backbone.
+    inputs = keras.Input((64, 64, 3))
+    x = narrow.original(keras, (64, 64, 3), stride_in=2)(inputs)
+    g = L.Dense(5, activation="relu", name="g1")(L.GlobalAveragePooling2D()(x))
+    g = L.Dense(2, name="gender_output")(g)
+    g = L.Activation("softmax")(g)
+    a = L.Dense(6, activation="relu", name="a1")(L.GlobalAveragePooling2D()(x))
+    a = L.Dense(7, activation="relu", name="a2")(L.Dropout(0.2)(a))
+    a = L.Softmax()(L.Dense(3, name="age_output")(a))
+    finish(keras.Model(inputs, {"gender": g, "age": a}), "branches.h5", 5, stem=0.02)
+
+    # Weights alone, with names.
+    model = heads(keras, narrow.original(keras, (64, 64, 3))(inputs), inputs)
+    finish(model, "named.weights.h5", 6, stem=0.01)
+    # The same layout with an architecture beside it that the weights do not show.
+    inputs = keras.Input((64, 64, 3))
+    x = narrow.original(keras, (64, 64, 3), stride_in=2, epsilon=1e-3)(inputs)
+    x = L.GlobalAveragePooling2D()(x)
+    g = L.Dense(2, activation="softmax", name="gender_output")(L.Dense(6, activation="tanh")(x))
+    a = L.Dense(4, activation="softmax", name="age_output")(L.Dense(6, activation="tanh")(x))
+    model = finish(keras.Model(inputs, [g, a]), "configured.weights.h5", 7, stem=0.01)
+    open(path("configured.json"), "w").write(model.to_json())
+
+    # A Lambda layer, whose function the file only names.
+    inputs = keras.Input((64, 64, 3))
+    x = L.Lambda(keras.applications.resnet50.preprocess_input, name="prepare")(inputs)
+    finish(heads(keras, narrow.original(keras, (64, 64, 3), blocks=(1,))(x), inputs), "lambda.keras", 8, stem=0.02)
+
+    # bfloat16 variables, which Keras stores as opaque bytes.
+    keras.config.set_dtype_policy("bfloat16")
+    inputs = keras.Input((64, 64, 3))
+    model = heads(keras, narrow.original(keras, (64, 64, 3), blocks=(1,))(inputs), inputs)
+    narrow.randomize(model, 9, 0.01)
+    model.save(path("bfloat16.keras"))
+    weights = [np.asarray(w).astype("float32") for w in model.get_weights()]
+    keras.config.set_dtype_policy("float32")
+    inputs = keras.Input((64, 64, 3))
+    model = heads(keras, narrow.original(keras, (64, 64, 3), blocks=(1,))(inputs), inputs)
+    model.set_weights(weights)
+    note("bfloat16.keras", narrow.logits(keras, model, OUTPUTS, photos))
+
+    # Networks that are not served.
+    inputs = keras.Input((64, 64, 3))
+    body = keras.Input((64, 64, 3))
+    x = L.SeparableConv2D(4, 3, name="odd_one")(body)
+    x = keras.Model(body, x, name="body")(inputs)
+    heads(keras, x, inputs).save(path("unsupported.keras"))
+
+
+def keras35():
+    import keras
+    import narrow_keras as narrow
+
+    L = keras.layers
+    inputs = keras.Input((64, 64, 3))
+    normalization = L.Normalization()
+    normalization.adapt(photos)
+    x = normalization(L.GaussianNoise(0.1)(inputs))
+    x = x[..., ::-1]
+    model = heads(keras, narrow.original(keras, (64, 64, 3))(x), inputs)
+    narrow.randomize(model, 11)
+    note("unnamed.keras", narrow.logits(keras, model, OUTPUTS, photos))
+    model.save(path("unnamed.keras"))
+    inputs = keras.Input((64, 64, 3))
+    model = heads(keras, narrow.preactivated(keras, (64, 64, 3))(inputs), inputs)
+    narrow.randomize(model, 12, 0.01)
+    note("unnamed.weights.h5", narrow.logits(keras, model, OUTPUTS, photos))
+    model.save_weights(path("unnamed.weights.h5"))
+
+
+def legacy(keras, name, seed):
+    import narrow_keras as narrow
+
+    inputs = keras.Input((64, 64, 3))
+    x = keras.layers.Rescaling(1 / 255.0)(inputs)
+    model = heads(keras, narrow.original(keras, (64, 64, 3))(x), inputs)
+    narrow.randomize(model, seed)
+    note(name, narrow.logits(keras, model, OUTPUTS, photos))
+    model.save(path(name))
+
+
+def tf213():
+    from tensorflow import keras
+
+    legacy(keras, "checkpoint_dependencies.keras", 21)
+
+
+def tfkeras():
+    import h5py
+    import tf_keras as keras
+    import narrow_keras as narrow
+
+    legacy(keras, "keras2.keras", 31)
+
+    # Whole model: frozen backbone, operations of preprocess_input as TFOpLambda.
+    inputs = keras.Input((64, 64, 3), name="photo")
+    x = keras.applications.resnet50.preprocess_input(inputs)
+    backbone = narrow.original(keras, (64, 64, 3))
+    backbone.trainable = False
+    model = heads(keras, backbone(x), inputs)
+    narrow.randomize(model, 32, 0.01)
+    note("keras2.h5", narrow.logits(keras, model, OUTPUTS, photos))
+    model.save(path("keras2.h5"))
+
+    # Weights alone.
+    inputs = keras.Input((64, 64, 3))
+    model = heads(keras, narrow.original(keras, (64, 64, 3))(inputs), inputs)
+    narrow.randomize(model, 33, 0.01)
+    note("keras2_weights.h5", narrow.logits(keras, model, OUTPUTS, photos))
+    model.save_weights(path("keras2_weights.h5"))
+
+    # The names of Keras 2.0, its pooling without padding and its epsilon; the lists of names split and of fixed length.
+    inputs = keras.Input((64, 64, 3))
+    x = narrow.original(keras, (64, 64, 3), names="old", epsilon=1e-3, pool_padding=False, inputs=inputs)
+    x = keras.layers.AveragePooling2D((8, 8), name="avg_pool")(x)
+    x = keras.layers.Flatten()(x)
+    g = keras.layers.Dense(2, activation="softmax", name="gender_output")(x)
+    a = keras.layers.Dense(4, activation="softmax", name="age_output")(x)
+    model = keras.Model(inputs, [g, a])
+    narrow.randomize(model, 34, 0.01)
+    note("keras20.h5", narrow.logits(keras, model, OUTPUTS, photos))
+    model.save(path("keras20.h5"))
+    with h5py.File(path("keras20.h5"), "r+") as file:
+        file.attrs["keras_version"] = "2.0.9"
+        file.attrs["model_config"] = file.attrs["model_config"].replace('"class_name": "Functional"', '"class_name": "Model"', 1)
+        group = file["model_weights"]
+        names = [n if isinstance(n, bytes) else n.encode() for n in group.attrs["layer_names"]]
+        del group.attrs["layer_names"]
+        for index in range(0, len(names), 10):
+            group.attrs[f"layer_names{index // 10}"] = np.array(names[index:index + 10])
+
+
+def torch_():
+    import onnx
+    import torch
+    from safetensors.torch import save_file as save_torch
+    import narrow_torch as narrow
+
+    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    tensor = ((torch.tensor(photos) / 255 - mean) / std).permute(0, 3, 1, 2)
+
+    def make(name, seed, **options):
+        model = narrow.FaceNet(**options).eval()
+        narrow.randomize(model, seed)
+        activations, model.activations = model.activations, False
+        with torch.no_grad():
+            gender, age = model(tensor)
+        model.activations = activations
+        note(name, {"gender_head": gender.numpy(), "age_head": age.numpy()})
+        return model
+
+    save_torch(make("bottleneck.safetensors", 41).state_dict(), path("bottleneck.safetensors"))
+    model = make("basic.safetensors", 42, kind="basic", blocks=(2, 2, 2, 2))
+    save_torch({"module." + k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()},
+               path("basic.safetensors"))
+    half = narrow.FaceNet(kind="basic", blocks=(2, 2, 2, 2)).eval()
+    half.load_state_dict({k: v.half().float() for k, v in model.state_dict().items()})
+    with torch.no_grad():
+        gender, age = half(tensor)
+    note("basic.safetensors", {"gender_head": gender.numpy(), "age_head": age.numpy()})
+
+    names = dict(input_names=["photo"], output_names=["gender_head", "age_head"])
+    model = make("folded.onnx", 43, activations=True)
+    torch.onnx.export(model, (tensor,), path("folded.onnx"), dynamo=False, dynamic_axes={"photo": {0: "n"}}, **names)
+    model = make("unfolded.onnx", 44, flatten=16)
+    torch.onnx.export(model, (tensor,), path("unfolded.onnx"), dynamo=False, do_constant_folding=False,
+                      training=torch.onnx.TrainingMode.PRESERVE, **names)
+    model = make("external.onnx", 45, kind="basic", blocks=(2, 2), activations=True)
+    torch.onnx.export(model, (tensor,), path("external.onnx"), dynamo=True, external_data=True, **names)
+    for name in ["folded.onnx", "unfolded.onnx", "external.onnx"]:
+        onnx.checker.check_model(path(name))
+
+
+def tf2onnx_():
+    import keras
+    import tensorflow as tf
+    import tf2onnx
+    import narrow_keras as narrow
+
+    for name, seed, build, prepare in [
+        ("tf2onnx.onnx", 51, narrow.original, keras.applications.resnet50.preprocess_input),
+        ("tf2onnx_v2.onnx", 52, narrow.preactivated, keras.applications.resnet_v2.preprocess_input),
+    ]:
+        inputs = keras.Input((64, 64, 3), name="photo")
+        model = heads(keras, build(keras, (64, 64, 3))(prepare(inputs)), inputs)
+        narrow.randomize(model, seed, 0.02 if build == narrow.original else 1)
+        note(name, narrow.logits(keras, model, OUTPUTS, photos))
+        signature = [tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")]
+        tf2onnx.convert.from_keras(model, input_signature=signature, opset=17, output_path=path(name))
+
+
+{"keras3": keras3, "keras35": keras35, "tf213": tf213, "tfkeras": tfkeras, "torch": torch_, "tf2onnx": tf2onnx_}[part]()
+save_file(expected, path(f"{part}.expected.safetensors"))
+save_file({"photos": photos.astype("float16"), "wide": wide.astype("float16")}, path("photos.safetensors"))
+print(part, sorted({name.split("/")[0] for name in expected}), {k: float(np.abs(v).max()) for k, v in expected.items()})
