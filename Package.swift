@@ -11,6 +11,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
@@ -29,6 +30,9 @@ let package = Package(
         // Boxes and labels over a photo: the command's alone, so that the service links no drawing library.
         .target(name: "Annotation", dependencies: ["Imaging", "CCairo"], swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CLinux"], swiftSettings: strict),
+        // What plugs into the server: encryption and the second version of HTTP.
+        .target(name: "TLS", dependencies: ["HTTPServer", "COpenSSL"], swiftSettings: strict),
+        .target(name: "HTTP2", dependencies: ["HTTPServer", "CNGHTTP2"], swiftSettings: strict),
 
         // Ordered JSON: parsed strictly, written with stable keys.
         .target(name: "JSON", swiftSettings: strict),
@@ -75,7 +79,13 @@ let package = Package(
             name: "CommandLineArgumentsTests", dependencies: ["CommandLineArguments"], swiftSettings: strict),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CPixels"], swiftSettings: strict),
         .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Imaging"], swiftSettings: strict),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
+        .target(
+            name: "HTTPTestSupport", dependencies: ["HTTPServer"], path: "Tests/HTTPTestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPTestSupport"], swiftSettings: strict),
+        .testTarget(name: "TLSTests", dependencies: ["TLS", "HTTP2", "HTTPTestSupport"], swiftSettings: strict),
+        .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "HTTPTestSupport"], swiftSettings: strict),
         .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),

@@ -1,42 +1,21 @@
 import Foundation
 import HTTPServer
+import HTTPTestSupport
 import Testing
 
-@Suite("curl as the client")
+@Suite("curl as the client", .enabled(if: Tool.curl.isInstalled))
 struct CurlTests {
-    /// Runs curl and returns what it printed.
-    private func curl(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["curl", "--silent", "--show-error", "--max-time", "30"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
-    }
-
-    /// A file with bytes, removed when the closure ends.
-    private func withFile<R>(_ bytes: [UInt8], _ body: (String) throws -> R) throws -> R {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try Data(bytes).write(to: url)
-        defer { try? FileManager.default.removeItem(at: url) }
-        return try body(url.path)
-    }
-
     @Test("GET, and two requests over one connection")
     func keepAlive() throws {
         let server = try TestServer()
-        #expect(try curl("\(server.url)/?a=1", "\(server.url)/?a=2") == "hello /?a=1hello /?a=2")
+        #expect(try Tool.curl("\(server.url)/?a=1", "\(server.url)/?a=2") == "hello /?a=1hello /?a=2")
         #expect(server.server.statistics.connectionsTotal == 1)
     }
 
     @Test("HEAD")
     func head() throws {
         let server = try TestServer()
-        let text = try curl("--head", "\(server.url)/")
+        let text = try Tool.curl("--head", "\(server.url)/")
         #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(text.contains("Content-Length: 7\r\n"))
         #expect(text.hasSuffix("\r\n\r\n"))
@@ -48,7 +27,7 @@ struct CurlTests {
         let body = [UInt8](repeating: 0x61, count: 2 << 20)
         try withFile(body) { path in
             for field in ["X-Plain: 1", "Expect: 100-continue", "Transfer-Encoding: chunked"] {
-                let text = try curl(
+                let text = try Tool.curl(
                     "--data-binary", "@\(path)", "-H", field, "-w", " %{http_code}", "\(server.url)/echo")
                 #expect(text == String(decoding: body, as: UTF8.self) + " 200")
             }
@@ -60,7 +39,7 @@ struct CurlTests {
     func errors(path: String, status: Int) throws {
         let server = try TestServer(handler: TestHandler(maximumBody: 1000))
         try withFile([UInt8](repeating: 0, count: 3 << 20)) { file in
-            let text = try curl(
+            let text = try Tool.curl(
                 "--data-binary", "@\(file)", "-o", "/dev/null", "-w", "%{http_code}", "\(server.url)\(path)")
             #expect(text.hasSuffix("\(status)"))
         }
@@ -70,7 +49,7 @@ struct CurlTests {
     func form() throws {
         let server = try TestServer()
         try withFile(Array("content\r\n--x".utf8)) { path in
-            let text = try curl(
+            let text = try Tool.curl(
                 "-F", "image=@\(path);type=image/jpeg;filename=a\"b.jpg", "-F", "k=v", "\(server.url)/echo")
             let contentType = try #require(server.handler.snapshot.handled.first?.fields["Content-Type"])
             let form = try MultipartFormData(parsing: RequestBody(Array(text.utf8)), contentType: contentType)
@@ -84,9 +63,9 @@ struct CurlTests {
     @Test("HTTP/1.0 and an IPv6 listener")
     func oldVersionAndNewAddress() throws {
         let server = try TestServer()
-        #expect(try curl("--http1.0", "\(server.url)/") == "hello /")
+        #expect(try Tool.curl("--http1.0", "\(server.url)/") == "hello /")
         guard let six = try? TestServer({ $0.host = "::" }) else { return }
-        #expect(try curl("http://127.0.0.1:\(six.port)/") == "hello /")
+        #expect(try Tool.curl("http://127.0.0.1:\(six.port)/") == "hello /")
         #expect(six.handler.snapshot.heads.first?.peerAddress == "127.0.0.1")
     }
 }

@@ -2,17 +2,17 @@ import Foundation
 import HTTPServer
 
 /// A blocking TCP client that sends and reads bytes as it is told.
-final class RawClient {
-    struct Failure: Error { var call: String, code: Int32 }
+package final class RawClient {
+    package struct Failure: Error { var call: String, code: Int32 }
 
-    let descriptor: Int32
-    private(set) var received: [UInt8] = []
+    package let descriptor: Int32
+    package private(set) var received: [UInt8] = []
     private var isClosed = false
     /// The server, which lives as long as its clients.
     private let owner: AnyObject?
 
     /// Connects; no read or write blocks for longer than the timeout.
-    init(port: Int, timeout: TimeInterval = 20, receiveBuffer: Int32? = nil, owner: AnyObject? = nil) throws {
+    package init(port: Int, timeout: TimeInterval = 20, receiveBuffer: Int32? = nil, owner: AnyObject? = nil) throws {
         self.owner = owner
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(call: "socket", code: errno) }
@@ -36,23 +36,23 @@ final class RawClient {
 
     deinit { close() }
 
-    func close() {
+    package func close() {
         if !isClosed { Glibc.close(descriptor) }
         isClosed = true
     }
 
     /// Closes so that the server sees a reset, not an orderly end.
-    func reset() {
+    package func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
         close()
     }
 
-    func closeWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
+    package func closeWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    package func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) throws {
+    package func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
@@ -65,7 +65,7 @@ final class RawClient {
 
     /// Reads once. Returns 0 at the end of the stream; a reset counts as the end too.
     @discardableResult
-    func readOnce(upTo limit: Int = 65536) throws -> Int {
+    package func readOnce(upTo limit: Int = 65536) throws -> Int {
         var buffer = [UInt8](repeating: 0, count: limit)
         let count = unsafe recv(descriptor, &buffer, limit, 0)
         if count < 0, errno != ECONNRESET { throw Failure(call: "recv", code: errno) }
@@ -73,15 +73,18 @@ final class RawClient {
         return max(0, count)
     }
 
+    /// Drops bytes at the front of what was received.
+    package func discard(_ count: Int) { received.removeFirst(count) }
+
     /// Reads to the end of the stream and returns everything that was not taken yet.
-    func readToEnd() throws -> String {
+    package func readToEnd() throws -> String {
         while try readOnce() > 0 {}
         defer { received = [] }
         return String(decoding: received, as: UTF8.self)
     }
 
     /// Reads one response with its content, as its fields frame it; 1xx responses are responses of their own.
-    func readResponse(toHead: Bool = false) throws -> RawResponse {
+    package func readResponse(toHead: Bool = false) throws -> RawResponse {
         while true {
             if let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
                 var response = RawResponse(head: String(decoding: received[..<end.lowerBound], as: UTF8.self))
@@ -99,12 +102,12 @@ final class RawClient {
 }
 
 /// A response as it stood on the wire.
-struct RawResponse {
-    let statusLine: String
-    let fields: HTTPFields
-    var body: [UInt8] = []
+package struct RawResponse {
+    package let statusLine: String
+    package let fields: HTTPFields
+    package var body: [UInt8] = []
 
-    init(head: String) {
+    package init(head: String) {
         let lines = head.components(separatedBy: "\r\n")
         statusLine = lines[0]
         var fields = HTTPFields()
@@ -116,7 +119,7 @@ struct RawResponse {
         self.fields = fields
     }
 
-    var status: Int { Int(statusLine.split(separator: " ")[1])! }
-    var text: String { String(decoding: body, as: UTF8.self) }
-    subscript(name: String) -> String? { fields[name] }
+    package var status: Int { Int(statusLine.split(separator: " ")[1])! }
+    package var text: String { String(decoding: body, as: UTF8.self) }
+    package subscript(name: String) -> String? { fields[name] }
 }

@@ -4,26 +4,26 @@ import Synchronization
 
 /// Routes that show what the server does: `/` says hello, `/echo` returns the body, `/held` waits for the test,
 /// `/large` returns many bytes, `/forgotten` never answers.
-final class TestHandler: HTTPHandler {
-    struct State {
-        var heads: [HTTPRequestHead] = []
-        var handled: [HTTPRequestHead] = []
-        var held: [HTTPExchange] = []
-        var summaries: [ExchangeSummary] = []
+package final class TestHandler: HTTPHandler {
+    package struct State {
+        package var heads: [HTTPRequestHead] = []
+        package var handled: [HTTPRequestHead] = []
+        package var held: [HTTPExchange] = []
+        package var summaries: [ExchangeSummary] = []
     }
 
     private let state = Mutex(State())
-    let maximumBody: Int
-    let largeSize: Int
+    package let maximumBody: Int
+    package let largeSize: Int
 
-    init(maximumBody: Int = 1 << 20, largeSize: Int = 8 << 20) {
+    package init(maximumBody: Int = 1 << 20, largeSize: Int = 8 << 20) {
         self.maximumBody = maximumBody
         self.largeSize = largeSize
     }
 
-    var snapshot: State { state.withLock { $0 } }
+    package var snapshot: State { state.withLock { $0 } }
 
-    func decide(on head: HTTPRequestHead) -> HeadDecision {
+    package func decide(on head: HTTPRequestHead) -> HeadDecision {
         state.withLock { $0.heads.append(head) }
         let allowed: [HTTPMethod]
         switch head.path {
@@ -42,7 +42,7 @@ final class TestHandler: HTTPHandler {
         return .accept(maximumBody: maximumBody)
     }
 
-    func handle(_ request: HTTPRequest, exchange: HTTPExchange) {
+    package func handle(_ request: HTTPRequest, exchange: HTTPExchange) {
         state.withLock { $0.handled.append(request.head) }
         switch request.head.path {
         case "/held": state.withLock { $0.held.append(exchange) }
@@ -61,17 +61,17 @@ final class TestHandler: HTTPHandler {
         }
     }
 
-    func response(to error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
+    package func response(to error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
         HTTPResponse(
             status: error.status, fields: ["Content-Type": "application/problem+json"], body: Array(error.code.utf8))
     }
 
-    func completed(_ summary: ExchangeSummary) {
+    package func completed(_ summary: ExchangeSummary) {
         state.withLock { $0.summaries.append(summary) }
     }
 
     /// Answers everything that waits at `/held`.
-    func releaseHeld(_ text: String = "released") {
+    package func releaseHeld(_ text: String = "released") {
         let held = state.withLock { state in
             defer { state.held = [] }
             return state.held

@@ -2,12 +2,14 @@ import Foundation
 import HTTPServer
 
 /// A server on a free port of the loopback address, on a thread of its own; it stops with its last reference.
-final class TestServer: Sendable {
-    let server: HTTPServer
-    let handler: TestHandler
+package final class TestServer: Sendable {
+    package let server: HTTPServer
+    package let handler: TestHandler
     private let finished = DispatchSemaphore(value: 0)
 
-    init(handler: TestHandler = TestHandler(), _ configure: (inout HTTPServerConfiguration) -> Void = { _ in }) throws {
+    package init(handler: TestHandler = TestHandler(), _ configure: (inout HTTPServerConfiguration) -> Void = { _ in })
+        throws
+    {
         var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
         configuration.lingerTimeout = .milliseconds(500)
         configure(&configuration)
@@ -23,22 +25,22 @@ final class TestServer: Sendable {
 
     deinit { server.stop() }
 
-    var port: Int { server.port }
-    var url: String { "http://127.0.0.1:\(port)" }
+    package var port: Int { server.port }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
-    func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
+    package func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
         try RawClient(port: port, receiveBuffer: receiveBuffer, owner: self)
     }
 
     /// Waits for `run()` to return.
-    func waitForEnd(seconds: Double = 20) -> Bool {
+    package func waitForEnd(seconds: Double = 20) -> Bool {
         defer { finished.signal() }
         return finished.wait(timeout: .now() + seconds) == .success
     }
 }
 
 /// Waits until a condition holds, for a time that only a broken server exceeds.
-func eventually(seconds: Double = 20, _ condition: () -> Bool) -> Bool {
+package func eventually(seconds: Double = 20, _ condition: () -> Bool) -> Bool {
     let end = Date() + seconds
     while Date() < end {
         if condition() { return true }

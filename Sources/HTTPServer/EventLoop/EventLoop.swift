@@ -2,7 +2,7 @@ import Glibc
 
 /// The server's one thread of I/O: accepts, reads, writes, keeps the deadlines and takes the answers of other threads.
 final class EventLoop {
-    private enum Token {
+    enum Token {
         static let listener: UInt64 = 0
         static let mailbox: UInt64 = 1
         static let firstConnection: UInt64 = 2
@@ -14,18 +14,18 @@ final class EventLoop {
     let bodyMemory: BodyMemory
     let statistics: StatisticsRecorder
     private(set) var now = ContinuousClock.now
-    private let listener: ListeningSocket
-    private var poller: Poller
-    private var connections: [UInt64: Connection] = [:]
-    private var connectionsByAddress: [String: Int] = [:]
-    private var nextConnection = Token.firstConnection
-    private var deadlines = DeadlineQueue()
+    let listener: ListeningSocket
+    var poller: Poller
+    var connections: [UInt64: Connection] = [:]
+    var connectionsByAddress: [String: Int] = [:]
+    var nextConnection = Token.firstConnection
+    var deadlines = DeadlineQueue()
     private var dates = DateCache()
     /// Connections that were sent to, or finished, and have not settled since.
-    private var touched: [Connection] = []
-    private var readBuffer = [UInt8](repeating: 0, count: 64 * 1024)
-    private var acceptPausedUntil: ContinuousClock.Instant?
-    private var drainEnd: ContinuousClock.Instant?
+    var touched: [Connection] = []
+    var readBuffer = [UInt8](repeating: 0, count: 64 * 1024)
+    var acceptPausedUntil: ContinuousClock.Instant?
+    var drainEnd: ContinuousClock.Instant?
     private var isStopped = false
 
     init(
@@ -43,6 +43,8 @@ final class EventLoop {
 
     /// Runs until drained or stopped.
     func run() {
+        // Writing to a connection that is gone is an error to handle here, not a signal; TLS libraries write(2).
+        SignalMask.blockPipeSignal()
         poller.add(listener.descriptor, token: Token.listener, events: Poller.read)
         poller.add(mailbox.descriptor, token: Token.mailbox, events: Poller.read)
         while !isOver {
@@ -110,169 +112,4 @@ final class EventLoop {
 
     /// The value for `Date`.
     func date() -> String { dates.now() }
-}
-
-// MARK: - Accepting
-
-extension EventLoop {
-    /// How long accepting pauses when there are no descriptors left.
-    private static let acceptPause = Duration.milliseconds(100)
-
-    private func accept() {
-        // Bounded, so that a flood of connections doesn't starve those that are there.
-        for _ in 0..<64 {
-            switch listener.accept() {
-            case .connection(let descriptor, let address): open(descriptor, address.hostAndPort.host)
-            case .none: return
-            case .retry: continue
-            case .exhausted:
-                statistics.update { $0.acceptPauses += 1 }
-                poller.modify(listener.descriptor, token: Token.listener, events: 0)
-                acceptPausedUntil = now + Self.acceptPause
-                return
-            }
-        }
-    }
-
-    private func open(_ descriptor: Int32, _ address: String) {
-        if let reason = rejection(of: address) {
-            statistics.update { $0.connectionsRejected[reason, default: 0] += 1 }
-            Glibc.close(descriptor)
-            return
-        }
-        SocketOption.set(descriptor, level: Int32(IPPROTO_TCP), TCP_NODELAY, to: 1)
-        let transport: any ConnectionTransport
-        if let security = configuration.security {
-            guard let secured = security.makeTransport(descriptor: descriptor) else {
-                statistics.update { $0.connectionsRejected[.handshake, default: 0] += 1 }
-                Glibc.close(descriptor)
-                return
-            }
-            transport = secured
-        } else {
-            transport = PlainTransport(descriptor: descriptor)
-        }
-        let connection = Connection(
-            id: nextConnection, descriptor: descriptor, peerAddress: address, transport: transport, loop: self)
-        nextConnection += 1
-        connections[connection.id] = connection
-        connectionsByAddress[address, default: 0] += 1
-        statistics.update {
-            $0.connectionsTotal += 1
-            $0.connectionsOpen += 1
-        }
-        connection.registeredEvents = Poller.read
-        poller.add(descriptor, token: connection.id, events: Poller.read)
-        connection.ready(readable: true)
-    }
-
-    private func rejection(of address: String) -> HTTPServerStatistics.ConnectionRejection? {
-        if connections.count >= configuration.maximumConnections { return .total }
-        let fromAddress = connectionsByAddress[address] ?? 0
-        return fromAddress >= configuration.maximumConnectionsPerAddress ? .perAddress : nil
-    }
-
-    /// Closes a connection at once, whatever it was about.
-    func close(_ connection: Connection) {
-        guard connections.removeValue(forKey: connection.id) != nil else { return }
-        connection.phase = .closed
-        connection.output.removeAll()
-        poller.remove(connection.descriptor)
-        let left = (connectionsByAddress[connection.peerAddress] ?? 1) - 1
-        connectionsByAddress[connection.peerAddress] = left > 0 ? left : nil
-        statistics.update { $0.connectionsOpen -= 1 }
-        connection.current?.connectionLost()
-        connection.current = nil
-    }
-}
-
-// MARK: - Deadlines
-
-extension EventLoop {
-    private func timeUntilNextDeadline() -> Duration? {
-        if !touched.isEmpty { return .zero }
-        let earliest = [deadlines.earliest, acceptPausedUntil, drainEnd].compactMap(\.self).min()
-        return earliest.map { ContinuousClock.now.duration(to: $0) }
-    }
-
-    /// Enters a connection's deadline, unless an earlier entry will look at it anyway.
-    func schedule(_ connection: Connection) {
-        guard let deadline = connection.deadline else { return }
-        if let scheduled = connection.scheduledDeadline, scheduled <= deadline { return }
-        connection.scheduledDeadline = deadline
-        deadlines.insert(DeadlineQueue.Entry(time: deadline, connection: connection.id))
-    }
-
-    private func expireDeadlines() {
-        if let paused = acceptPausedUntil, paused <= now {
-            acceptPausedUntil = nil
-            if drainEnd == nil {
-                poller.modify(listener.descriptor, token: Token.listener, events: Poller.read)
-            }
-        }
-        while let entry = deadlines.removeFirst(dueAt: now) {
-            guard let connection = connections[entry.connection], connection.scheduledDeadline == entry.time
-            else { continue }
-            connection.scheduledDeadline = nil
-            if let deadline = connection.deadline, deadline <= now {
-                connection.deadlinePassed()
-            } else {
-                schedule(connection)
-            }
-        }
-    }
-}
-
-// MARK: - Reading and interest
-
-extension EventLoop {
-    /// Reads once from a transport into the loop's buffer, hands the bytes on and wipes them.
-    func read(_ transport: any ConnectionTransport, _ receive: (Span<UInt8>) -> Void) -> TransportProgress {
-        var span = readBuffer.mutableSpan
-        let progress = transport.read(into: &span)
-        if case .bytes(let count) = progress {
-            receive(readBuffer.span.extracting(..<count))
-            wipe(count)
-        }
-        return progress
-    }
-
-    /// Reads once from a socket and throws the bytes away.
-    func discard(from descriptor: Int32) -> TransportProgress {
-        let transport = PlainTransport(descriptor: descriptor)
-        var span = readBuffer.mutableSpan
-        let progress = transport.read(into: &span)
-        if case .bytes(let count) = progress { wipe(count) }
-        return progress
-    }
-
-    private func wipe(_ count: Int) {
-        unsafe readBuffer.withUnsafeMutableBytes { buffer in
-            if let base = buffer.baseAddress { unsafe explicit_bzero(base, count) }
-        }
-    }
-
-    /// Has the poller watch what a connection waits for.
-    func updateInterest(of connection: Connection) {
-        let events = connection.interest
-        guard events != connection.registeredEvents else { return }
-        connection.registeredEvents = events
-        poller.modify(connection.descriptor, token: connection.id, events: events)
-    }
-}
-
-extension Connection {
-    /// The events that the connection waits for.
-    fileprivate var interest: UInt32 {
-        var events: UInt32 = 0
-        switch phase {
-        case .handshaking: events = writeBlockedOn == .write ? 0 : Poller.read
-        case .open: if !inputEnded, current?.wantsInput ?? false { events = Poller.read }
-        case .lingering: events = Poller.read
-        case .finishing, .closed: break
-        }
-        if writeBlockedOn == .write || readBlockedOnWrite { events |= Poller.write }
-        if writeBlockedOn == .read { events |= Poller.read }
-        return events
-    }
 }

@@ -6,7 +6,7 @@ extension HTTP1Protocol {
         } else {
             let head = answers[index].record.head
             answers[index].error = .unanswered
-            answers[index].response = errorResponse(.unanswered, head: head)
+            answers[index].response = connection.errorResponse(.unanswered, head: head)
         }
         sendAnswers()
         advance()
@@ -21,18 +21,9 @@ extension HTTP1Protocol {
         stopReading()
         enqueue(
             PendingAnswer(
-                stream: 0, record: record, closesAfter: true, response: errorResponse(error, head: head),
+                stream: 0, record: record, closesAfter: true, response: connection.errorResponse(error, head: head),
                 error: error))
         sendAnswers()
-    }
-
-    private func errorResponse(_ error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
-        connection.record { $0.count(error) }
-        var response = connection.handler.response(to: error, head: head)
-        if case .bodyMemoryExhausted(let seconds) = error, !response.fields.contains("Retry-After") {
-            response.fields["Retry-After"] = String(seconds)
-        }
-        return response
     }
 
     /// Puts an answer at the end of the queue.

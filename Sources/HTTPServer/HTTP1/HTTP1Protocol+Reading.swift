@@ -20,38 +20,14 @@ extension HTTP1Protocol {
 
     /// Decides on a request whose head is complete.
     private func begin(_ head: HTTPRequestHead, received: ContinuousClock.Instant) {
-        guard HTTPMethod.recognized.contains(head.method), head.method != .connect else {
-            return fail(.unknownMethod(head.method.rawValue), head: head, received: received)
+        let expectsContinue = !head.expectations.isEmpty
+        switch connection.admit(head) {
+        case .failed(let error): fail(error, head: head, received: received)
+        case .rejected(let response):
+            reject(head, received: received, with: response, expectsContinue: expectsContinue)
+        case .accepted(let maximumBody):
+            accept(head, received: received, maximumBody: maximumBody, expectsContinue: expectsContinue)
         }
-        let expectations = head.version == .http1_0 ? [] : head.fields.elements("Expect")
-        if let other = expectations.first(where: { $0.lowercased() != "100-continue" }) {
-            return fail(.expectationFailed(other), head: head, received: received)
-        }
-        switch connection.handler.decide(on: head) {
-        case .reject(let response):
-            reject(head, received: received, with: response, expectsContinue: !expectations.isEmpty)
-        case .accept(let maximumBody):
-            do throws(HTTPError) {
-                try checkLength(head, maximumBody: maximumBody)
-                accept(head, received: received, maximumBody: maximumBody, expectsContinue: !expectations.isEmpty)
-            } catch {
-                fail(error, head: head, received: received)
-            }
-        }
-    }
-
-    private func checkLength(_ head: HTTPRequestHead, maximumBody: Int) throws(HTTPError) {
-        guard let length = head.contentLength else {
-            if head.method.expectsContent, !head.isChunked { throw .lengthRequired }
-            return
-        }
-        guard length <= maximumBody else { throw .contentTooLarge(maximum: maximumBody) }
-        let memory = connection.bodyMemory
-        guard length <= memory.maximum - memory.used else { throw memoryExhausted }
-    }
-
-    private var memoryExhausted: HTTPError {
-        .bodyMemoryExhausted(retryAfter: connection.configuration.retryAfter)
     }
 
     private func accept(
@@ -152,7 +128,9 @@ extension HTTP1Protocol {
         }
         request.bodyBytes += bytes.count
         if request.isDiscarded { return }
-        guard body.append(bytes, expectedCount: request.head.contentLength ?? .max) else { throw memoryExhausted }
+        guard body.append(bytes, expectedCount: request.head.contentLength ?? .max) else {
+            throw connection.memoryExhausted
+        }
     }
 
     /// Hands a complete request to the handler.

@@ -26,7 +26,7 @@ public struct HTTPStatus: Hashable, Sendable, CustomStringConvertible {
     public func hash(into hasher: inout Hasher) { hasher.combine(code) }
 
     /// 1xx, 204 and 304 have no content (RFC 9110 §6.4.1).
-    var forbidsContent: Bool { code < 200 || code == 204 || code == 304 }
+    package var forbidsContent: Bool { code < 200 || code == 204 || code == 304 }
 
     /// 200
     public static let ok = Self(code: 200)

@@ -1,0 +1,97 @@
+import CNGHTTP2
+import HTTPServer
+
+extension HTTP2Protocol: HTTP2SessionDelegate {
+    func streamOpened(_ stream: Int32) {
+        streams.insert(stream, HTTP2Stream(opened: connection.now, memory: connection.bodyMemory))
+    }
+
+    func fieldReceived(_ name: String, _ value: String, on stream: Int32) {
+        let limit = connection.configuration.maximumHeaderBytes
+        _ = streams.update(stream) { stream in
+            stream.headerBytes += name.utf8.count + value.utf8.count + 32
+            // Beyond the limit fields are counted, not kept.
+            if stream.headerBytes <= limit { stream.fields.append(name, value) }
+        }
+    }
+
+    func headersComplete(on stream: Int32, endsStream: Bool) {
+        let configuration = connection.configuration
+        guard let (fields, size) = streams.read(stream, { ($0.fields, $0.headerBytes) }) else { return }
+        if size > configuration.maximumHeaderBytes {
+            return fail(stream, .headerTooLarge(maximum: configuration.maximumHeaderBytes))
+        }
+        if fields.count > configuration.maximumHeaderCount {
+            return fail(stream, .tooManyFields(maximum: configuration.maximumHeaderCount))
+        }
+        if (fields[":path"]?.utf8.count ?? 0) > configuration.maximumTargetBytes {
+            return fail(stream, .targetTooLong(maximum: configuration.maximumTargetBytes))
+        }
+        do throws(HTTPError) {
+            let head = try HTTP2RequestHead.make(
+                from: fields, endsStream: endsStream, peerAddress: connection.peerAddress)
+            connection.record { $0.requests += 1 }
+            begin(stream, head, endsStream: endsStream)
+        } catch {
+            fail(stream, error)
+        }
+    }
+
+    private func begin(_ stream: Int32, _ head: HTTPRequestHead, endsStream: Bool) {
+        let now = connection.now
+        _ = streams.update(stream) { stream in
+            stream.head = head
+            stream.fields = HTTPFields()
+            stream.headComplete = now
+        }
+        switch connection.admit(head) {
+        case .failed(let error): fail(stream, error)
+        case .rejected(let response): respond(stream, with: response, error: nil)
+        case .accepted(let maximumBody):
+            _ = streams.update(stream) { $0.phase = .body(maximum: maximumBody) }
+            if endsStream {
+                dispatch(stream)
+            } else if !head.expectations.isEmpty {
+                session?.inform(stream, status: HTTPStatus(code: 100))
+            }
+        }
+    }
+
+    func dataReceived(_ bytes: Span<UInt8>, on stream: Int32) {
+        let exhausted = connection.memoryExhausted
+        var error: HTTPError?
+        _ = streams.update(stream) { stream in
+            guard case .body(let maximum) = stream.phase else { return }
+            guard bytes.count <= maximum - stream.bodyBytes else {
+                error = .contentTooLarge(maximum: maximum)
+                return
+            }
+            stream.bodyBytes += bytes.count
+            let expected = stream.head?.contentLength ?? .max
+            if !stream.body.append(bytes, expectedCount: expected) { error = exhausted }
+        }
+        if let error { fail(stream, error) }
+    }
+
+    func requestComplete(on stream: Int32) {
+        if case .body = streams.read(stream, { $0.phase }) { dispatch(stream) }
+    }
+
+    /// Hands a complete request to the handler.
+    private func dispatch(_ stream: Int32) {
+        let exchange = connection.makeExchange(stream: Int(stream))
+        let now = connection.now
+        let memory = connection.bodyMemory
+        let request = streams.update(stream) { stream -> HTTPRequest? in
+            guard let head = stream.head else { return nil }
+            var body = WipedBuffer(memory: memory)
+            swap(&body, &stream.body)
+            stream.phase = .handling
+            stream.exchange = exchange
+            return HTTPRequest(
+                head: head, body: RequestBody(buffer: body), received: stream.opened,
+                headComplete: stream.headComplete, bodyComplete: now)
+        }
+        if let request = request ?? nil { connection.handler.handle(request, exchange: exchange) }
+    }
+}

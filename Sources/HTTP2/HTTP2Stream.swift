@@ -1,0 +1,39 @@
+import HTTPServer
+
+/// One request and its response on an HTTP/2 connection.
+struct HTTP2Stream: ~Copyable {
+    /// How far the exchange is.
+    enum Phase {
+        /// The header section is coming.
+        case head
+        /// The content is coming, up to so many bytes.
+        case body(maximum: Int)
+        /// The handler has the request.
+        case handling
+        /// The response is given to the session; what the client still sends is dropped.
+        case responding
+    }
+
+    var phase = Phase.head
+    let opened: ContinuousClock.Instant
+    /// The header fields, pseudo-header fields included.
+    var fields = HTTPFields()
+    /// The header section's size as SETTINGS_MAX_HEADER_LIST_SIZE counts it (RFC 9113 §6.5.2).
+    var headerBytes = 0
+    var head: HTTPRequestHead?
+    var headComplete: ContinuousClock.Instant
+    var bodyBytes = 0
+    var body: WipedBuffer
+    weak var exchange: HTTPExchange?
+    var response: HTTPResponse?
+    var error: HTTPError?
+    var responseStarted: ContinuousClock.Instant?
+
+    init(opened: ContinuousClock.Instant, memory: BodyMemory) {
+        self.opened = opened
+        headComplete = opened
+        body = WipedBuffer(memory: memory)
+    }
+
+    var record: ExchangeRecord { ExchangeRecord(head: head, received: opened, bodyBytes: bodyBytes) }
+}
