@@ -1,2 +1,3 @@
 #pragma once
 #include "CKernelsDetection.h"
+#include "CKernelsEngine.h"

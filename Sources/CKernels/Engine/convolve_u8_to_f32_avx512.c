@@ -1,0 +1,11 @@
+#include <immintrin.h>
+
+#include "CKernelsEngine.h"
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"))), apply_to = function)
+
+#define KERNEL gag_convolve_u8_to_f32_avx512
+#define OUTPUT_BYTES 64
+#define store(c, p, v) _mm512_storeu_ps((float *)(p), v)
+#include "convolution_u8_avx512.h"
+#pragma clang attribute pop

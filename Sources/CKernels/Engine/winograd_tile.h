@@ -1,0 +1,148 @@
+// Winograd's minimal filtering of a 3×3 convolution of stride 1 and padding 1 (Lavin and Gray, "Fast Algorithms for
+// Convolutional Neural Networks", 2015), the transforms of input and output tiles. Included once by each file that
+// defines them. Before inclusion the file defines:
+//   NAME(x)                    the kernels' names
+//   LANES                      channels of a vector
+//   ELEMENT_BYTES              bytes of an activation in memory, transformed input included
+//   Vector                     LANES floats, loaded and stored at any address
+//   load(p), store(p, v)       activations to and from Vector
+#include "CKernelsEngine.h"
+
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+/// Bᵀd for F(2×2): four values of one row or column.
+INLINE void input2(const Vector *d, int step, Vector *t, int tStep) {
+    t[0] = d[0] - d[2 * step];
+    t[tStep] = d[step] + d[2 * step];
+    t[2 * tStep] = d[2 * step] - d[step];
+    t[3 * tStep] = d[step] - d[3 * step];
+}
+
+/// Aᵀm for F(2×2): two outputs of four products.
+INLINE void output2(const Vector *m, int step, Vector *o, int oStep) {
+    o[0] = m[0] + m[step] + m[2 * step];
+    o[oStep] = m[step] - m[2 * step] - m[3 * step];
+}
+
+/// Bᵀd for F(4×4): six values of one row or column.
+INLINE void input4(const Vector *d, int step, Vector *t, int tStep) {
+    const Vector even = d[4 * step] - 4 * d[2 * step], odd = d[3 * step] - 4 * d[step];
+    const Vector difference = d[4 * step] - d[2 * step], twice = 2 * (d[3 * step] - d[step]);
+    t[0] = 4 * d[0] + (d[4 * step] - 5 * d[2 * step]);
+    t[tStep] = even + odd;
+    t[2 * tStep] = even - odd;
+    t[3 * tStep] = difference + twice;
+    t[4 * tStep] = difference - twice;
+    t[5 * tStep] = 4 * d[step] + (d[5 * step] - 5 * d[3 * step]);
+}
+
+/// Aᵀm for F(4×4): four outputs of six products.
+INLINE void output4(const Vector *m, int step, Vector *o, int oStep) {
+    const Vector sum = m[step] + m[2 * step], difference = m[step] - m[2 * step];
+    const Vector outerSum = m[3 * step] + m[4 * step], outerDifference = m[3 * step] - m[4 * step];
+    o[0] = m[0] + sum + outerSum;
+    o[oStep] = difference + 2 * outerDifference;
+    o[2 * oStep] = sum + 4 * outerSum;
+    o[3 * oStep] = difference + 8 * outerDifference + m[5 * step];
+}
+
+/// Transforms input tiles: `side` outputs a side, so `side + 2` inputs a side.
+INLINE void transform_input(
+    const GagWinograd *w, const int side, int64_t firstTile, int64_t lastTile, int64_t firstChannel,
+    int64_t lastChannel) {
+    enum { LARGEST = 6 };
+    const int taps = side + 2;
+    const int64_t tilesX = (w->width + side - 1) / side, tilesY = (w->height + side - 1) / side;
+    for (int64_t tile = firstTile; tile < lastTile; tile++) {
+        const int64_t image = tile / (tilesX * tilesY), top = tile / tilesX % tilesY * side - 1;
+        const int64_t left = tile % tilesX * side - 1;
+        const char *base = (const char *)w->input + image * w->inputImageStride;
+        const char *pixels[LARGEST * LARGEST];
+        for (int y = 0; y < taps; y++) {
+            for (int x = 0; x < taps; x++) {
+                const int64_t iy = top + y, ix = left + x;
+                const int inside = iy >= 0 && iy < w->height && ix >= 0 && ix < w->width;
+                pixels[y * taps + x] =
+                    inside ? base + iy * w->inputRowStride + ix * w->inputPixelStride : (const char *)w->padding;
+            }
+        }
+        char *row = (char *)w->transformed + (tile - firstTile) * w->tileStride;
+        for (int64_t channel = firstChannel; channel < lastChannel; channel += LANES) {
+            Vector d[LARGEST * LARGEST], t[LARGEST * LARGEST];
+            UNROLL for (int i = 0; i < taps * taps; i++) d[i] = load(pixels[i] + channel * ELEMENT_BYTES);
+            UNROLL for (int x = 0; x < taps; x++) {
+                if (side == 4) input4(d + x, taps, t + x, taps);
+                else input2(d + x, taps, t + x, taps);
+            }
+            char *target = row + channel * ELEMENT_BYTES;
+            UNROLL for (int y = 0; y < taps; y++) {
+                Vector u[LARGEST];
+                if (side == 4) input4(t + y * taps, 1, u, 1);
+                else input2(t + y * taps, 1, u, 1);
+                UNROLL for (int x = 0; x < taps; x++) {
+                    store(target, u[x]);
+                    target += w->matrixStride;
+                }
+            }
+        }
+    }
+}
+
+/// Transforms products to outputs, adds the bias and clips at zero.
+INLINE void transform_output(
+    const GagWinograd *w, const int side, int64_t firstTile, int64_t lastTile, int64_t firstChannel,
+    int64_t lastChannel) {
+    enum { LARGEST = 6 };
+    const int taps = side + 2;
+    const int64_t tilesX = (w->width + side - 1) / side, tilesY = (w->height + side - 1) / side;
+    for (int64_t tile = firstTile; tile < lastTile; tile++) {
+        const int64_t image = tile / (tilesX * tilesY), top = tile / tilesX % tilesY * side;
+        const int64_t left = tile % tilesX * side;
+        const int rows = w->height - top < side ? (int)(w->height - top) : side;
+        const int columns = w->width - left < side ? (int)(w->width - left) : side;
+        char *base = (char *)w->output + image * w->outputImageStride + top * w->outputRowStride
+            + left * w->outputPixelStride;
+        const char *products = (const char *)w->products + (tile - firstTile) * w->productTileStride;
+        for (int64_t channel = firstChannel; channel < lastChannel; channel += LANES) {
+            Vector m[LARGEST * LARGEST], t[LARGEST * LARGEST], o[LARGEST * LARGEST];
+            const char *source = products + channel * (int64_t)sizeof(float);
+            UNROLL for (int i = 0; i < taps * taps; i++) {
+                m[i] = *(const Vector *)source;
+                source += w->productMatrixStride;
+            }
+            UNROLL for (int x = 0; x < taps; x++) {
+                if (side == 4) output4(m + x, taps, t + x, taps);
+                else output2(m + x, taps, t + x, taps);
+            }
+            const Vector bias = *(const Vector *)(w->bias + channel);
+            char *target = base + channel * ELEMENT_BYTES;
+            UNROLL for (int y = 0; y < side; y++) {
+                if (side == 4) output4(t + y * taps, 1, o + y * side, 1);
+                else output2(t + y * taps, 1, o + y * side, 1);
+                UNROLL for (int x = 0; x < side; x++) {
+                    const Vector value = o[y * side + x] + bias;
+                    if (y < rows && x < columns) {
+                        store(target + y * w->outputRowStride + x * w->outputPixelStride, clip(value, w->relu));
+                    }
+                }
+            }
+        }
+    }
+}
+
+void NAME(input2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+    transform_input(w, 2, tile, lastTile, channel, lastChannel);
+}
+
+void NAME(output2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+    transform_output(w, 2, tile, lastTile, channel, lastChannel);
+}
+
+void NAME(input4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+    transform_input(w, 4, tile, lastTile, channel, lastChannel);
+}
+
+void NAME(output4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+    transform_output(w, 4, tile, lastTile, channel, lastChannel);
+}

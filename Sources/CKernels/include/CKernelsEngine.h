@@ -1,0 +1,102 @@
+#pragma once
+#include <stdint.h>
+
+/// SIMD kernels of the engine. Every kernel is a plain function over caller-owned memory: no allocation, no lock, no
+/// system call, no global state. A file holds the kernels of one instruction set and one number format; each is compiled
+/// for its instruction set by attribute, so that one binary runs everywhere and the caller chooses by
+/// `gag_cpu_features`.
+
+/// What the running CPU and operating system offer, as a set of bits.
+enum {
+    GAG_CPU_AVX2 = 1,         ///< AVX2, FMA and F16C
+    GAG_CPU_AVX512 = 2,       ///< AVX-512 F, BW, DQ and VL, besides AVX2
+    GAG_CPU_AVX512_BF16 = 4,  ///< `vdpbf16ps`
+    GAG_CPU_AVX512_VNNI = 8,  ///< `vpdpbusd` on 512-bit registers
+};
+
+/// The instruction sets of the running CPU: an "or" of the bits above.
+uint32_t gag_cpu_features(void);
+
+/// One convolution as an implicit matrix product: rows are output pixels (image-major, then row, then column), columns
+/// are output channels in panels, and the depth is walked tap by tap in groups of four bytes (one float, two bfloat16,
+/// four bytes). All strides are in bytes.
+///
+/// Weights are packed as `[panel][tap][group][panel width]` with each group's elements adjacent, so that a kernel reads
+/// them front to back. The result is `accumulator * scale + bias + residual * residualScale`, clipped at zero if `relu`.
+typedef struct {
+    const void *input;
+    const void *padding;  ///< one tap's depth of the value that surrounds the image
+    const void *weights;
+    const float *scale;    ///< one factor for each output channel, padded to whole panels
+    const float *bias;     ///< one addend for each output channel, padded to whole panels
+    const void *residual;  ///< in the input's format, or null
+    void *output;          ///< rows lie `outputPixelStride` apart
+    int64_t inputImageStride, inputRowStride, inputPixelStride;
+    int64_t residualImageStride, residualRowStride, residualPixelStride;
+    int64_t outputPixelStride;
+    int32_t inputHeight, inputWidth, outputHeight, outputWidth;
+    int32_t stride, paddingTop, paddingLeft;
+    int32_t tapRows, tapColumns, groups;
+    int32_t blockTiles;  ///< tiles of rows that share one pass over a panel, 1 to `GAG_MAXIMUM_BLOCK_TILES`
+    int32_t relu;
+    int32_t outputMaximum;  ///< largest value of an eight-bit output
+    float residualScale;    ///< of eight-bit residuals; others are added as they are
+} GagConvolution;
+
+enum { GAG_MAXIMUM_TAPS = 9, GAG_MAXIMUM_BLOCK_TILES = 8, GAG_MAXIMUM_TILE_ROWS = 14 };
+
+/// Computes rows `[firstRow, lastRow)` of panels `[firstPanel, lastPanel)`.
+typedef void (*GagConvolutionKernel)(
+    const GagConvolution *convolution, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel);
+
+// The names say the formats of input and weights, then of the output where it differs. AVX-512 kernels have panels of
+// 32 output channels and tiles of 14 rows, AVX2 kernels panels of 16 and tiles of 6.
+
+void gag_convolve_f32_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+void gag_convolve_f32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+
+/// fp32 input and arithmetic, fp16 weights.
+void gag_convolve_f32_f16_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+void gag_convolve_f32_f16_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+
+/// bfloat16 input and weights, fp32 accumulation (`vdpbf16ps`).
+void gag_convolve_bf16_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+void gag_convolve_bf16_to_f32_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+
+/// Unsigned eight-bit input, signed eight-bit weights, 32-bit accumulation. The AVX2 kernels add pairs of products in
+/// 16 bits, which saturates unless inputs stay within seven bits.
+void gag_convolve_u8_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+void gag_convolve_u8_to_f32_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+void gag_convolve_u8_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+void gag_convolve_u8_to_f32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+
+/// A 3×3 convolution of stride 1 and padding 1 by Winograd's minimal filtering, F(2×2) or F(4×4): tiles of the output
+/// (image-major, then row, then column) are transformed, multiplied as 16 or 36 independent matrix products (by a
+/// convolution kernel over one tap), and transformed back. Strides are in bytes.
+typedef struct {
+    const void *input;
+    const void *padding;  ///< `channels` zeros
+    void *transformed;    ///< `[matrix][tile][channel]`, in the input's format, from the first tile asked for
+    const void *products; ///< `[matrix][tile][channel]`, fp32, from the first tile asked for
+    const float *bias;
+    void *output;
+    int64_t inputImageStride, inputRowStride, inputPixelStride;
+    int64_t outputImageStride, outputRowStride, outputPixelStride;
+    int64_t matrixStride, tileStride;
+    int64_t productMatrixStride, productTileStride;
+    int32_t height, width;
+    int32_t relu;
+} GagWinograd;
+
+/// Transforms the channels `[firstChannel, lastChannel)`, whole vectors, of tiles `[firstTile, lastTile)`.
+typedef void (*GagWinogradKernel)(
+    const GagWinograd *winograd, int64_t firstTile, int64_t lastTile, int64_t firstChannel, int64_t lastChannel);
+
+void gag_winograd_input2_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_output2_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_input4_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_output4_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_input2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_output2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_input4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_output4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
