@@ -89,7 +89,7 @@ INLINE void transform_input(
     }
 }
 
-/// Transforms products to outputs, adds the bias and clips at zero.
+/// Transforms products to outputs, adds bias and residual and clips at zero.
 INLINE void transform_output(
     const GagWinograd *w, const int side, int64_t firstTile, int64_t lastTile, int64_t firstChannel,
     int64_t lastChannel) {
@@ -103,6 +103,10 @@ INLINE void transform_output(
         const int columns = w->width - left < side ? (int)(w->width - left) : side;
         char *base = (char *)w->output + image * w->outputImageStride + top * w->outputRowStride
             + left * w->outputPixelStride;
+        const char *residual = w->residual
+            ? (const char *)w->residual + image * w->residualImageStride + top * w->residualRowStride
+                + left * w->residualPixelStride
+            : 0;
         const char *products = (const char *)w->products + (tile - firstTile) * w->productTileStride;
         for (int64_t channel = firstChannel; channel < lastChannel; channel += LANES) {
             Vector m[LARGEST * LARGEST], t[LARGEST * LARGEST], o[LARGEST * LARGEST];
@@ -121,8 +125,13 @@ INLINE void transform_output(
                 if (side == 4) output4(t + y * taps, 1, o + y * side, 1);
                 else output2(t + y * taps, 1, o + y * side, 1);
                 UNROLL for (int x = 0; x < side; x++) {
-                    const Vector value = o[y * side + x] + bias;
+                    Vector value = o[y * side + x] + bias;
                     if (y < rows && x < columns) {
+                        if (residual) {
+                            value += load(
+                                residual + y * w->residualRowStride + x * w->residualPixelStride
+                                + channel * ELEMENT_BYTES);
+                        }
                         store(target + y * w->outputRowStride + x * w->outputPixelStride, clip(value, w->relu));
                     }
                 }

@@ -76,11 +76,13 @@ void gag_convolve_u8_to_f32_avx2(const GagConvolution *, int64_t, int64_t, int64
 typedef struct {
     const void *input;
     const void *padding;  ///< `channels` zeros
-    void *transformed;    ///< `[matrix][tile][channel]`, in the input's format, from the first tile asked for
-    const void *products; ///< `[matrix][tile][channel]`, fp32, from the first tile asked for
+    void *transformed;     ///< `[matrix][tile][channel]`, in the input's format, from the first tile asked for
+    const void *products;  ///< `[matrix][tile][channel]`, fp32, from the first tile asked for
     const float *bias;
+    const void *residual;  ///< in the input's format, or null
     void *output;
     int64_t inputImageStride, inputRowStride, inputPixelStride;
+    int64_t residualImageStride, residualRowStride, residualPixelStride;
     int64_t outputImageStride, outputRowStride, outputPixelStride;
     int64_t matrixStride, tileStride;
     int64_t productMatrixStride, productTileStride;
@@ -100,3 +102,24 @@ void gag_winograd_input2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t
 void gag_winograd_output2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_input4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_output4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+
+/// Largest values of 3×3 pixels of stride 2, for values that are not negative: one output row of pixels of `bytes` bytes
+/// each. `rows` are the input rows above, at and below; where one is outside the image, any other of them.
+typedef struct {
+    const void *rows[3];
+    void *output;
+    int64_t inputPixelStride, outputPixelStride, bytes;
+    int32_t inputWidth, outputWidth;
+} GagMaximum;
+
+/// For elements of 4 (fp32), 2 (bfloat16) and 1 (unsigned) bytes; `bytes` must be a multiple of 16.
+void gag_maximum4(const GagMaximum *);
+void gag_maximum2(const GagMaximum *);
+void gag_maximum1(const GagMaximum *);
+
+/// Tells the processor that a thread waits for another to write to memory.
+static inline void gag_spin_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// A network made ready to run with the engine's own kernels: strides pulled up, weights packed, a kernel chosen and
+/// tested for each layer.
+///
+/// `@unchecked Sendable`: nothing writes to the weights' memory once the initializer has returned.
+package final class EnginePlan: @unchecked Sendable {
+    package let description: ResNetDescription
+    package let report: EngineReport
+
+    let tensors: [PlanTensor]
+    let segments: [PlanSegment]
+    /// The tensor that holds the logits of all heads.
+    let output: Int
+    let weights: PageMemory
+
+    /// Plans a network, or returns nil where no kernel fits it and the plain path must do.
+    ///
+    /// - Throws: `NetworkError` when weights are missing, misshapen or not finite.
+    package convenience init?(
+        description: ResNetDescription, weights file: SafetensorsFile, options: EngineOptions,
+        failures: inout [SelfTestFailure]
+    ) throws(NetworkError) {
+        guard options.instructionSet > .generic else { return nil }
+        guard
+            let kernels = KernelSelection(
+                format: .float32, divisor: description.baseWidth, options: options, failures: &failures)
+        else { return nil }
+        try self.init(
+            builder: PlanBuilder(description, kernels: kernels),
+            reader: WeightReader(file: file, epsilon: description.batchNormEpsilon), failures: failures)
+    }
+
+    private init(builder: PlanBuilder, reader: WeightReader, failures: [SelfTestFailure]) throws(NetworkError) {
+        description = builder.description
+        tensors = builder.tensors
+        segments = builder.segments
+        output = builder.output
+        weights = PageMemory(byteCount: builder.weightBytes)
+        report = EngineReport(
+            precision: .fp32, instructionSet: builder.kernels.convolution.instructionSet,
+            layers: Array(builder.layers.joined()), selfTestFailures: failures, weightBytes: builder.weightBytes)
+        try WeightPackingWork(jobs: builder.jobs, reader: reader, target: weights).run()
+    }
+
+    /// Creates the memory for batches of up to `maximumBatch` images, which are split over `threads` threads.
+    package func makeContext(maximumBatch: Int, threads: Int = 1) -> EngineContext {
+        EngineContext(plan: self, maximumBatch: maximumBatch, threads: threads)
+    }
+}
+
+/// Packs all layers, each by one of a few threads.
+private final class WeightPackingWork: LaneWork {
+    private let jobs: [PlanBuilder.PackingJob]
+    private let reader: WeightReader
+    private let target: PageMemory
+    private let next = Atomic<Int>(0)
+    private let error = Mutex<NetworkError?>(nil)
+
+    init(jobs: [PlanBuilder.PackingJob], reader: WeightReader, target: PageMemory) {
+        self.jobs = jobs
+        self.reader = reader
+        self.target = target
+    }
+
+    func run() throws(NetworkError) {
+        LaneTeam(count: min(4, LaneTeam.coreCount)).run(self)
+        if let error = error.withLock({ $0 }) { throw error }
+    }
+
+    func run(lane: Int) {
+        while true {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            // The last layers are the largest: they go first.
+            guard index < jobs.count else { return }
+            do throws(NetworkError) {
+                unsafe try jobs[jobs.count - 1 - index](reader, target.base)
+            } catch {
+                self.error.withLock { $0 = $0 ?? error }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// What a network's plan consists of: the kernel of each layer, and the kernels that failed their self-tests.
+public struct EngineReport: Sendable {
+    /// A layer of the plan.
+    public struct Layer: Sendable {
+        /// The layer's name in the weight file; `heads` for all heads together.
+        public var name: String
+        /// The extent of an image before and after the layer, pooling left out.
+        public var input: FeatureShape
+        public var output: FeatureShape
+        /// The rows and columns of the convolution's kernel; 1 for dense layers.
+        public var kernelSize: Int
+        /// The stride, after strides were pulled up.
+        public var stride: Int
+        /// The multiplications that a direct convolution of one image takes.
+        public var multiplications: Int
+        /// The kernel of the direct convolution, if the plan has it.
+        public var directKernel: String?
+        /// The kernel of Winograd's filtering, if the plan has it.
+        public var winogradKernel: String?
+        /// The fewest images of a pass for which Winograd's filtering is used.
+        public var winogradMinimumImages = 0
+
+        /// The kernel for passes of so many images.
+        public func kernel(images: Int) -> String {
+            if let winogradKernel, images >= winogradMinimumImages { return winogradKernel }
+            return directKernel ?? winogradKernel ?? "openblas"
+        }
+    }
+
+    /// The precision of the convolutions, `auto` resolved.
+    public var precision: Precision
+    /// The fastest instruction set among the kernels.
+    public var instructionSet: InstructionSet
+    /// The layers, front to back; empty on the plain path.
+    public var layers: [Layer]
+    /// The kernels that failed their self-tests.
+    public var selfTestFailures: [SelfTestFailure]
+    /// What an operator should know, such as instructions that the processor lacks.
+    public var notices: [String] = []
+    /// The bytes of packed weights.
+    public var weightBytes: Int
+}

@@ -1,0 +1,79 @@
+import CKernels
+
+extension EngineContext {
+    /// The 7×7 convolution, of which three rows at a time are kept, and the maximum over them.
+    func runStem(_ step: StemStep, _ pass: Pass, _ lane: Lane) {
+        guard let direct = step.layer.direct else { return }
+        copyInput(step, pass, lane)
+        lane.barrier.wait()
+
+        let padded = bind(step.padded, pass)
+        let output = bind(step.output, pass)
+        let convolved = step.convolved.shape
+        var operands = unsafe GagConvolution(step.layer.geometry, direct, weights: weights, padding: padding)
+        unsafe operands.setInput(
+            padded, height: padded.tensor.shape.height, width: padded.tensor.shape.width,
+            pixelStride: padded.tensor.pixelStride)
+        unsafe operands.outputHeight = Int32(convolved.height)
+        unsafe operands.outputWidth = Int32(convolved.width)
+        unsafe operands.outputPixelStride = Int64(step.convolved.pixelStride)
+        let ring = unsafe scratch + lane.index * scratchBytesPerLane
+        let panels = 0..<direct.panels(convolved.channels)
+
+        let pooledHeight = output.tensor.shape.height
+        var done = -1
+        for pooledRow in lane.share(of: pass.count * pooledHeight) {
+            let (image, y) = pooledRow.quotientAndRemainder(dividingBy: pooledHeight)
+            let needed = image * convolved.height + max(2 * y - 1, 0)...image * convolved.height
+                + min(2 * y + 1, convolved.height - 1)
+            for row in max(needed.lowerBound, done + 1)...max(needed.upperBound, done) where row > done {
+                let slot = unsafe ring + row % 3 * step.convolved.rowStride
+                unsafe operands.output = slot - row * step.convolved.rowStride
+                let first = row * convolved.width
+                unsafe direct.run(&operands, rows: first..<first + convolved.width, panels: panels)
+                done = row
+            }
+            unsafe pool(
+                step, ring, rows: needed,
+                into: output.base + image * output.tensor.imageStride + y * output.tensor.rowStride)
+        }
+    }
+
+    /// One row of the maximum over 3×3 pixels.
+    private func pool(
+        _ step: StemStep, _ ring: UnsafeMutableRawPointer, rows: ClosedRange<Int>, into output: UnsafeMutableRawPointer
+    ) {
+        func row(_ index: Int) -> UnsafeRawPointer {
+            unsafe UnsafeRawPointer(ring) + min(index, rows.upperBound) % 3 * step.convolved.rowStride
+        }
+        let tensor = plan.tensors[step.output]
+        var maximum = unsafe GagMaximum()
+        unsafe maximum.rows = (row(rows.lowerBound), row(rows.lowerBound + 1), row(rows.lowerBound + 2))
+        unsafe maximum.output = output
+        unsafe maximum.inputPixelStride = Int64(step.convolved.pixelStride)
+        unsafe maximum.outputPixelStride = Int64(tensor.pixelStride)
+        unsafe maximum.bytes = Int64(tensor.shape.channels * tensor.elementBytes)
+        unsafe maximum.inputWidth = Int32(step.convolved.shape.width)
+        unsafe maximum.outputWidth = Int32(tensor.shape.width)
+        switch tensor.elementBytes {
+        case 1: unsafe gag_maximum1(&maximum)
+        case 2: unsafe gag_maximum2(&maximum)
+        default: unsafe gag_maximum4(&maximum)
+        }
+    }
+
+    /// Copies images to where each row has columns of zeros at both sides.
+    private func copyInput(_ step: StemStep, _ pass: Pass, _ lane: Lane) {
+        let input = bind(step.input, pass)
+        let padded = bind(step.padded, pass)
+        let side = 3 * padded.tensor.pixelStride
+        for row in lane.share(of: pass.count * input.tensor.shape.height) {
+            let target = unsafe padded.base + row * padded.tensor.rowStride
+            unsafe target.initializeMemory(as: UInt8.self, repeating: 0, count: side)
+            unsafe (target + padded.tensor.rowStride - side).initializeMemory(
+                as: UInt8.self, repeating: 0, count: side)
+            unsafe (target + side).copyMemory(
+                from: input.base + row * input.tensor.rowStride, byteCount: input.tensor.rowStride)
+        }
+    }
+}

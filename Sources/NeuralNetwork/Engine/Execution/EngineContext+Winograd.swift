@@ -1,0 +1,122 @@
+import CKernels
+
+extension EngineContext {
+    /// A 3×3 convolution by Winograd's filtering: each lane its own tiles, or all lanes one phase after the other.
+    func convolve(
+        _ step: ConvolutionStep, _ winograd: ConvolutionLayer.Winograd, _ pass: Pass, _ lane: Lane
+    ) {
+        let geometry = step.layer.geometry
+        let blocking = WinogradBlocking(
+            winograd, geometry, shape: plan.tensors[step.input].shape, images: pass.count, lanes: lane.count)
+        let memory = unsafe blocking.isShared ? scratch : scratch + lane.index * scratchBytesPerLane
+        var tiles = unsafe operands(step, winograd, blocking, pass, scratch: memory)
+        var products = unsafe GagConvolution(geometry, winograd.multiply, weights: weights, padding: padding)
+        unsafe products.prepareProducts(blocking)
+        if blocking.isShared {
+            unsafe convolveShared(&tiles, &products, geometry, winograd, blocking, lane)
+            return
+        }
+        let own = lane.share(of: blocking.tiles)
+        for first in stride(from: own.lowerBound, to: own.upperBound, by: blocking.blockTiles) {
+            let last = min(first + blocking.blockTiles, own.upperBound)
+            unsafe winograd.input(&tiles, Int64(first), Int64(last), 0, Int64(geometry.inputs))
+            let panels = winograd.multiply.panels(geometry.outputs)
+            for matrix in 0..<winograd.matrices {
+                unsafe products.selectMatrix(matrix, tiles, winograd, weights: weights)
+                unsafe winograd.multiply.run(&products, rows: 0..<last - first, panels: 0..<panels)
+            }
+            unsafe winograd.output(&tiles, Int64(first), Int64(last), 0, Int64(geometry.outputs))
+        }
+    }
+
+    /// Divides channels of the transformations, and panels of the matrices.
+    private func convolveShared(
+        _ tiles: inout GagWinograd, _ products: inout GagConvolution, _ geometry: ConvolutionLayer.Geometry,
+        _ winograd: ConvolutionLayer.Winograd, _ blocking: WinogradBlocking, _ lane: Lane
+    ) {
+        let count = Int64(blocking.tiles)
+        let inputs = lane.share(of: geometry.inputs / winograd.lanes)
+        unsafe winograd.input(
+            &tiles, 0, count, Int64(inputs.lowerBound * winograd.lanes), Int64(inputs.upperBound * winograd.lanes))
+        lane.barrier.wait()
+        let panels = winograd.multiply.panels(geometry.outputs)
+        let own = lane.share(of: panels * winograd.matrices)
+        var position = own.lowerBound
+        while position < own.upperBound {
+            let (matrix, panel) = position.quotientAndRemainder(dividingBy: panels)
+            let last = min(panels, panel + own.upperBound - position)
+            unsafe products.selectMatrix(matrix, tiles, winograd, weights: weights)
+            unsafe winograd.multiply.run(&products, rows: 0..<blocking.tiles, panels: panel..<last)
+            position += last - panel
+        }
+        lane.barrier.wait()
+        let outputs = lane.share(of: geometry.outputs / winograd.lanes)
+        unsafe winograd.output(
+            &tiles, 0, count, Int64(outputs.lowerBound * winograd.lanes), Int64(outputs.upperBound * winograd.lanes))
+    }
+
+    private func operands(
+        _ step: ConvolutionStep, _ winograd: ConvolutionLayer.Winograd, _ blocking: WinogradBlocking, _ pass: Pass,
+        scratch: UnsafeMutableRawPointer
+    ) -> GagWinograd {
+        let input = bind(step.input, pass)
+        let output = bind(step.output, pass)
+        var tiles = unsafe GagWinograd()
+        unsafe tiles.input = UnsafeRawPointer(input.base)
+        unsafe tiles.padding = padding
+        unsafe tiles.transformed = scratch
+        unsafe tiles.products = UnsafeRawPointer(scratch + winograd.matrices * blocking.matrixStride)
+        let bias = winograd.outputBias(outputs: step.layer.geometry.outputs)
+        unsafe tiles.bias = (weights + bias).assumingMemoryBound(to: Float.self)
+        unsafe tiles.output = output.base
+        unsafe tiles.inputImageStride = Int64(input.tensor.imageStride)
+        unsafe tiles.inputRowStride = Int64(input.tensor.rowStride)
+        unsafe tiles.inputPixelStride = Int64(input.tensor.pixelStride)
+        unsafe tiles.outputImageStride = Int64(output.tensor.imageStride)
+        unsafe tiles.outputRowStride = Int64(output.tensor.rowStride)
+        unsafe tiles.outputPixelStride = Int64(output.tensor.pixelStride)
+        if let residual = step.residual {
+            let shortcut = bind(residual, pass)
+            unsafe tiles.residual = UnsafeRawPointer(shortcut.base)
+            unsafe tiles.residualImageStride = Int64(shortcut.tensor.imageStride)
+            unsafe tiles.residualRowStride = Int64(shortcut.tensor.rowStride * step.residualStride)
+            unsafe tiles.residualPixelStride = Int64(shortcut.tensor.pixelStride * step.residualStride)
+        }
+        unsafe tiles.matrixStride = Int64(blocking.matrixStride)
+        unsafe tiles.tileStride = Int64(blocking.tileStride)
+        unsafe tiles.productMatrixStride = Int64(blocking.productMatrixStride)
+        unsafe tiles.productTileStride = Int64(blocking.productTileStride)
+        unsafe tiles.height = Int32(input.tensor.shape.height)
+        unsafe tiles.width = Int32(input.tensor.shape.width)
+        unsafe tiles.relu = step.layer.geometry.relu ? 1 : 0
+        return unsafe tiles
+    }
+}
+
+extension GagConvolution {
+    /// A matrix product instead of the layer's convolution: tiles are rows, inputs the depth.
+    fileprivate mutating func prepareProducts(_ blocking: WinogradBlocking) {
+        unsafe tapRows = 1
+        unsafe tapColumns = 1
+        unsafe stride = 1
+        unsafe paddingTop = 0
+        unsafe paddingLeft = 0
+        unsafe relu = 0
+        unsafe inputHeight = 1
+        unsafe outputHeight = 1
+        unsafe inputWidth = Int32(blocking.blockTiles)
+        unsafe outputWidth = Int32(blocking.blockTiles)
+        unsafe inputPixelStride = Int64(blocking.tileStride)
+        unsafe inputRowStride = Int64(blocking.matrixStride)
+        unsafe inputImageStride = Int64(blocking.matrixStride)
+        unsafe outputPixelStride = Int64(blocking.productTileStride)
+    }
+
+    fileprivate mutating func selectMatrix(
+        _ matrix: Int, _ tiles: GagWinograd, _ winograd: ConvolutionLayer.Winograd, weights: UnsafeRawPointer
+    ) {
+        unsafe input = UnsafeRawPointer(tiles.transformed) + matrix * Int(tiles.matrixStride)
+        unsafe output = UnsafeMutableRawPointer(mutating: tiles.products) + matrix * Int(tiles.productMatrixStride)
+        unsafe self.weights = weights + winograd.multiply.weights + matrix * winograd.matrixBytes
+    }
+}

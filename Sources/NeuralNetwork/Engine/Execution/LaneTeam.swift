@@ -1,0 +1,146 @@
+import Glibc
+import Synchronization
+
+/// What the threads of a `LaneTeam` do together.
+protocol LaneWork: AnyObject {
+    /// Does one thread's part.
+    func run(lane: Int)
+}
+
+/// Threads that do their parts of the same work at the same time: the caller is lane 0. Between two pieces of work they
+/// spin for a while, then sleep.
+///
+/// Not `Sendable`: one thread at a time may give work to a team.
+final class LaneTeam {
+    /// The threads, the caller's included.
+    let count: Int
+    /// Where lanes meet within a piece of work.
+    let barrier: SpinBarrier
+
+    private let state: LaneTeamState
+    private var threads: [pthread_t] = []
+
+    init(count: Int) {
+        self.count = count
+        barrier = SpinBarrier(count: count)
+        state = LaneTeamState(barrier: SpinBarrier(count: count))
+        for lane in 1..<max(count, 1) {
+            var thread = pthread_t()
+            let start = LaneStart(state: state, lane: lane)
+            let argument = unsafe Unmanaged.passRetained(start).toOpaque()
+            let status = unsafe pthread_create(
+                &thread, nil,
+                { argument in
+                    guard let argument = unsafe argument else { return nil }
+                    let start = unsafe Unmanaged<LaneStart>.fromOpaque(argument).takeRetainedValue()
+                    start.state.serve(lane: start.lane)
+                    return nil
+                }, argument)
+            precondition(status == 0, "cannot create a thread: error \(status)")
+            threads.append(thread)
+        }
+    }
+
+    deinit {
+        state.stop()
+        for thread in threads { pthread_join(thread, nil) }
+    }
+
+    /// Runs `work` on all lanes and returns when all have finished.
+    func run(_ work: any LaneWork) {
+        if count > 1 { state.start(work) }
+        work.run(lane: 0)
+        if count > 1 { state.finish() }
+    }
+}
+
+private final class LaneStart {
+    let state: LaneTeamState
+    let lane: Int
+
+    init(state: LaneTeamState, lane: Int) {
+        self.state = state
+        self.lane = lane
+    }
+}
+
+/// What a team's threads share.
+///
+/// `@unchecked Sendable`: `work` is written before `generation` is stored with release order and read after it was loaded
+/// with acquire order; mutex and condition are the system's.
+@safe private final class LaneTeamState: @unchecked Sendable {
+    private let generation = Atomic<Int>(0)
+    private let sleepers = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
+    private let finished: SpinBarrier
+    private unowned(unsafe) var work: (any LaneWork)?
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    /// About 1 ms: shorter than the pause between requests that would make sleeping worthwhile.
+    private static let spins = 10_000
+
+    init(barrier: SpinBarrier) {
+        finished = barrier
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        unsafe pthread_cond_destroy(condition)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe condition.deallocate()
+        unsafe mutex.deallocate()
+    }
+
+    func start(_ work: any LaneWork) {
+        unsafe self.work = work
+        announce()
+    }
+
+    func finish() { finished.wait() }
+
+    func stop() {
+        isStopped.store(true, ordering: .sequentiallyConsistent)
+        announce()
+    }
+
+    private func announce() {
+        generation.add(1, ordering: .sequentiallyConsistent)
+        guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        unsafe pthread_mutex_lock(mutex)
+        unsafe pthread_cond_broadcast(condition)
+        unsafe pthread_mutex_unlock(mutex)
+    }
+
+    /// A thread's life: waits for work, does its part, until the team is gone.
+    func serve(lane: Int) {
+        var seen = 0
+        while true {
+            awaitGeneration(after: seen)
+            seen += 1
+            if isStopped.load(ordering: .acquiring) { return }
+            unsafe work?.run(lane: lane)
+            finished.wait()
+        }
+    }
+
+    private func awaitGeneration(after seen: Int) {
+        SpinBarrier.spin(limit: Self.spins) { generation.load(ordering: .acquiring) != seen }
+        guard generation.load(ordering: .acquiring) == seen else { return }
+        unsafe pthread_mutex_lock(mutex)
+        sleepers.add(1, ordering: .sequentiallyConsistent)
+        while generation.load(ordering: .sequentiallyConsistent) == seen { unsafe pthread_cond_wait(condition, mutex) }
+        sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        unsafe pthread_mutex_unlock(mutex)
+    }
+}
+
+extension LaneTeam {
+    /// The processors that this process may use.
+    static var coreCount: Int {
+        var set = cpu_set_t()
+        guard unsafe sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return 1 }
+        return max(1, unsafe withUnsafeBytes(of: &set) { unsafe $0.reduce(0) { $0 + $1.nonzeroBitCount } })
+    }
+}

@@ -1,0 +1,48 @@
+import CKernels
+import FoundationEssentials
+
+/// A class of vector instructions that kernels are written for, slowest first.
+public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
+    /// None in particular: the plain path on OpenBLAS.
+    case generic
+    /// AVX2 with FMA and F16C.
+    case avx2
+    /// AVX-512 F, BW, DQ and VL; bfloat16 and VNNI instructions where the processor has them.
+    case avx512
+
+    /// The fastest that the processor and the operating system offer.
+    public static let detected: InstructionSet = {
+        let features = gag_cpu_features()
+        if features & UInt32(GAG_CPU_AVX512.rawValue) != 0 { return .avx512 }
+        return features & UInt32(GAG_CPU_AVX2.rawValue) != 0 ? .avx2 : .generic
+    }()
+
+    /// Whether the processor multiplies bfloat16 pairs (`vdpbf16ps`).
+    public static let hasBFloat16 = gag_cpu_features() & UInt32(GAG_CPU_AVX512_BF16.rawValue) != 0
+
+    /// Whether the processor multiplies quadruples of bytes in 512-bit registers (`vpdpbusd`).
+    public static let hasVNNI = gag_cpu_features() & UInt32(GAG_CPU_AVX512_VNNI.rawValue) != 0
+
+    /// What the environment variable `GAG_ISA` asks for, never above what was detected.
+    public static var selected: InstructionSet {
+        selected(by: ProcessInfo.processInfo.environment["GAG_ISA"])
+    }
+
+    /// - Parameter setting: `generic`, `avx2` or `avx512`; anything else allows all.
+    public static func selected(by setting: String?) -> InstructionSet {
+        min(detected, setting.flatMap(InstructionSet.init(rawValue:)) ?? detected)
+    }
+
+    /// Orders by speed.
+    public static func < (left: InstructionSet, right: InstructionSet) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .generic: 0
+        case .avx2: 1
+        case .avx512: 2
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// The kernels that a plan uses, each of which passed its self-test.
+package struct KernelSelection: Sendable {
+    /// Convolutions whose output has the plan's format.
+    package var convolution: ConvolutionKernel
+    /// Convolutions whose output is fp32: the last one, and products of Winograd convolutions.
+    package var toFloat: ConvolutionKernel
+    /// Dense layers, fp32.
+    package var dense: ConvolutionKernel
+    /// Winograd's filtering with tiles of 4×4 and of 2×2 outputs, where there is a kernel.
+    package var winograd4: WinogradKernel?
+    package var winograd2: WinogradKernel?
+    /// The matrix products of Winograd's filtering.
+    package var winogradProducts: ConvolutionKernel
+
+    /// The fastest kernels that pass, or nil where none does and the plain path must do.
+    ///
+    /// - Parameter divisor: What panels of output channels must divide.
+    package init?(format: NumberFormat, divisor: Int, options: EngineOptions, failures: inout [SelfTestFailure]) {
+        var results: [String: Bool] = [:]
+        var found: [SelfTestFailure] = []
+        func passes(_ name: String, _ test: () -> SelfTestFailure?) -> Bool {
+            if let result = results[name] { return result }
+            let failure = test()
+            if let failure {
+                found.append(failure)
+                options.onSelfTestFailure?(failure)
+            }
+            results[name] = failure == nil
+            return failure == nil
+        }
+        func convolution(_ format: NumberFormat, writesFloats: Bool, divides: Bool = true) -> ConvolutionKernel? {
+            KernelCatalog.convolutions.first { kernel in
+                kernel.format == format && (kernel.writesFloats == writesFloats || kernel.outputBytes == 4)
+                    && kernel.instructionSet <= options.instructionSet
+                    && KernelCatalog.canRun(kernel.instructionSet, format)
+                    && (!divides || divisor.isMultiple(of: kernel.panelWidth))
+                    && passes(kernel.name) { KernelSelfTest.test(kernel.broken(by: options)) }
+            }
+        }
+        func winograd(side: Int, products: ConvolutionKernel) -> WinogradKernel? {
+            KernelCatalog.winograds.first { kernel in
+                kernel.format == format && kernel.side == side && kernel.instructionSet <= options.instructionSet
+                    && KernelCatalog.canRun(kernel.instructionSet, format)
+                    && passes(kernel.name) { KernelSelfTest.test(kernel.broken(by: options), products: products) }
+            }
+        }
+        defer { failures += found }
+        guard let main = convolution(format, writesFloats: false),
+            let toFloat = convolution(format, writesFloats: true),
+            let dense = convolution(.float32, writesFloats: true, divides: false)
+        else { return nil }
+        self.convolution = main
+        self.toFloat = toFloat
+        self.dense = dense
+        winogradProducts = toFloat
+        winograd4 = winograd(side: 4, products: toFloat)
+        winograd2 = winograd(side: 2, products: toFloat)
+    }
+}
+
+extension ConvolutionKernel {
+    /// The kernel, or one of the same name that computes nothing.
+    fileprivate func broken(by options: EngineOptions) -> ConvolutionKernel {
+        var kernel = self
+        if options.brokenKernels.contains(name) { unsafe kernel.function = { _, _, _, _, _ in } }
+        return kernel
+    }
+}
+
+extension WinogradKernel {
+    /// The kernel, or one of the same name that computes nothing.
+    fileprivate func broken(by options: EngineOptions) -> WinogradKernel {
+        var kernel = self
+        if options.brokenKernels.contains(name) { unsafe kernel.input = { _, _, _, _, _ in } }
+        return kernel
+    }
+}

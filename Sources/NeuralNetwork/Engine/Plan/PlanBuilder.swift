@@ -1,0 +1,257 @@
+/// Lays out a plan: tensors, steps, and where each layer's packed weights go.
+struct PlanBuilder {
+    /// Reads one layer's weights and packs them into the plan's weight memory.
+    typealias PackingJob = @Sendable (WeightReader, UnsafeMutableRawPointer) throws(NetworkError) -> Void
+
+    let description: ResNetDescription
+    let kernels: KernelSelection
+    private(set) var tensors: [PlanTensor] = []
+    private(set) var segments: [PlanSegment] = []
+    private(set) var jobs: [PackingJob] = []
+    /// The bytes of all packed weights.
+    private(set) var weightBytes = 0
+    /// What each step is called in reports, segment by segment.
+    private(set) var layers: [[EngineReport.Layer]] = []
+    private(set) var output = 0
+
+    private var format: NumberFormat { kernels.convolution.format }
+
+    init(_ description: ResNetDescription, kernels: KernelSelection) {
+        self.description = description
+        self.kernels = kernels
+        var value = addStem()
+        let blocks = PulledUpBlock.blocks(of: description)
+        for (index, block) in blocks.enumerated() {
+            let isLast = index == blocks.count - 1
+            if index > 0, blocks[index - 1].stage != block.stage { startSegment(stage: block.stage, input: value) }
+            value = add(block, input: value, isAveraged: isLast && description.pooling == .average)
+            if isLast { finishSegment(output: value) }
+        }
+        addDenseLayers(input: value)
+    }
+
+    // MARK: - Segments
+
+    private mutating func startSegment(stage: Int, input: Int) {
+        finishSegment(output: input)
+        // Early stages have large activations and small weights, late stages the reverse.
+        let images = [1, 2, 4, 4][stage]
+        segments.append(PlanSegment(imagesPerLane: images, minimumImages: stage < 2 ? images : 8))
+        layers.append([])
+    }
+
+    private mutating func finishSegment(output: Int) {
+        tensors[output].isWhole = true
+        guard let last = segments.indices.last else { return }
+        segments[last].stage = (last == description.blocks.count - 1 ? .pooled : .stage(last + 1), output)
+    }
+
+    private mutating func append(_ step: PlanStep, _ layer: EngineReport.Layer) {
+        segments[segments.count - 1].steps.append(step)
+        layers[layers.count - 1].append(layer)
+    }
+
+    private mutating func addTensor(_ tensor: PlanTensor) -> Int {
+        tensors.append(tensor)
+        return tensors.count - 1
+    }
+
+    private mutating func addTensor(_ shape: FeatureShape, elementBytes: Int) -> Int {
+        addTensor(PlanTensor(shape, elementBytes: elementBytes))
+    }
+
+    private mutating func reserve(_ byteCount: Int) -> Int {
+        defer { weightBytes += (byteCount + 63) / 64 * 64 }
+        return weightBytes
+    }
+
+    // MARK: - Stem
+
+    private mutating func addStem() -> Int {
+        segments.append(PlanSegment(imagesPerLane: 1, minimumImages: 1))
+        layers.append([])
+        let shape = FeatureShape(height: description.inputHeight, width: description.inputWidth, channels: 3)
+        var input = PlanTensor(shape, elementBytes: 4, pixelStride: 12)
+        input.isWhole = true
+        let paddedShape = FeatureShape(height: shape.height, width: shape.width + 6, channels: 3)
+        let padded = PlanTensor(
+            paddedShape, elementBytes: format.activationBytes, pixelStride: 3 * format.activationBytes)
+
+        let stem = description.stem
+        // A row of the kernel reads 21 adjacent values, so the seven rows are taps of 21 inputs.
+        let geometry = ConvolutionLayer.Geometry(
+            inputs: 21, outputs: stem.outputs, tapRows: 7, tapColumns: 1, stride: 2, paddingTop: 3, paddingLeft: 0,
+            relu: true)
+        let direct = addDirect(kernels.convolution, geometry)
+        jobs.append { (reader, base) throws(NetworkError) in
+            let (weights, scales, biases) = try reader.convolution(stem)
+            var rows = weights
+            for output in 0..<stem.outputs {
+                for channel in 0..<3 {
+                    for tap in 0..<49 {
+                        rows[(output * 21 + tap % 7 * 3 + channel) * 7 + tap / 7] =
+                            weights[(output * 3 + channel) * 49 + tap]
+                    }
+                }
+            }
+            unsafe direct.pack(rows, geometry, scales: scales, biases: biases, base)
+        }
+        let layer = ConvolutionLayer(geometry: geometry, direct: direct)
+        let convolved = PlanTensor(
+            FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs),
+            elementBytes: format.activationBytes)
+        let pooledShape = FeatureShape(
+            height: (convolved.shape.height + 1) / 2, width: (convolved.shape.width + 1) / 2, channels: stem.outputs)
+        let step = StemStep(
+            layer: layer, input: addTensor(input), padded: addTensor(padded), convolved: convolved,
+            output: addTensor(pooledShape, elementBytes: format.activationBytes))
+        append(
+            .stem(step),
+            EngineReport.Layer(
+                name: stem.name, input: shape, output: convolved.shape, kernelSize: 7, stride: 2,
+                multiplications: convolved.shape.count * 147, directKernel: kernels.convolution.name))
+        return step.output
+    }
+
+    // MARK: - Blocks
+
+    private mutating func add(_ block: PulledUpBlock, input: Int, isAveraged: Bool) -> Int {
+        var residual = input
+        var residualStride = block.shortcutStride
+        if let projection = block.projection {
+            residual = add(projection, input: input, residual: nil, relu: false)
+            residualStride = 1
+        }
+        var value = input
+        for (index, convolution) in block.convolutions.enumerated() {
+            let isLast = index == block.convolutions.count - 1
+            value = add(
+                convolution, input: value, residual: isLast ? (residual, residualStride) : nil, relu: true,
+                isAveraged: isLast && isAveraged)
+        }
+        return value
+    }
+
+    private mutating func add(
+        _ convolution: StridedConvolution, input: Int, residual: (tensor: Int, stride: Int)?, relu: Bool,
+        isAveraged: Bool = false
+    ) -> Int {
+        let description = convolution.description
+        let geometry = ConvolutionLayer.Geometry(
+            inputs: description.inputs, outputs: description.outputs, tapRows: description.kernel,
+            tapColumns: description.kernel, stride: convolution.stride, paddingTop: description.kernel / 2,
+            paddingLeft: description.kernel / 2, relu: relu)
+        let inputShape = tensors[input].shape
+        var layer = ConvolutionLayer(geometry: geometry)
+        let outputShape = layer.outputShape(for: inputShape)
+        var report = EngineReport.Layer(
+            name: description.name, input: inputShape, output: outputShape, kernelSize: description.kernel,
+            stride: convolution.stride, multiplications: outputShape.count * geometry.taps * description.inputs)
+
+        let choice = isAveraged ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
+        if let choice { layer.winograd = addWinograd(choice, geometry) }
+        if choice.map({ $0.minimumImages > 1 }) ?? true {
+            layer.direct = addDirect(isAveraged ? kernels.toFloat : kernels.convolution, geometry)
+        }
+        report.directKernel = layer.direct == nil ? nil : (isAveraged ? kernels.toFloat : kernels.convolution).name
+        report.winogradKernel = choice?.kernel.name
+        report.winogradMinimumImages = choice?.minimumImages ?? 0
+        let packed = layer
+        jobs.append { (reader, base) throws(NetworkError) in
+            let (weights, scales, biases) = try reader.convolution(description)
+            unsafe packed.direct?.pack(weights, geometry, scales: scales, biases: biases, base)
+            unsafe packed.winograd?.pack(weights, geometry, scales: scales, biases: biases, base)
+        }
+        let averaged = FeatureShape(height: 1, width: 1, channels: description.outputs)
+        let isFloat = isAveraged
+        let output = addTensor(
+            isAveraged ? averaged : outputShape, elementBytes: isFloat ? 4 : format.activationBytes)
+        let step = ConvolutionStep(
+            layer: layer, input: input, output: output, residual: residual?.tensor,
+            residualStride: residual?.stride ?? 1)
+        append(isAveraged ? .averagedConvolution(step) : .convolution(step), report)
+        return output
+    }
+
+    private mutating func addDirect(
+        _ kernel: ConvolutionKernel, _ geometry: ConvolutionLayer.Geometry
+    ) -> ConvolutionLayer.Direct {
+        let padded = (geometry.outputs + kernel.panelWidth - 1) / kernel.panelWidth * kernel.panelWidth
+        let byteCount = WeightPacking.byteCount(
+            outputs: geometry.outputs, inputs: geometry.inputs, taps: geometry.taps, panelWidth: kernel.panelWidth,
+            format: kernel.format)
+        return unsafe ConvolutionLayer.Direct(
+            function: kernel.function, format: kernel.format, panelWidth: kernel.panelWidth,
+            tileRows: kernel.tileRows, weights: reserve(byteCount), scale: reserve(padded * 4),
+            bias: reserve(padded * 4))
+    }
+
+    private mutating func addWinograd(
+        _ choice: WinogradChoice, _ geometry: ConvolutionLayer.Geometry
+    ) -> ConvolutionLayer.Winograd {
+        let kernel = kernels.winogradProducts
+        let matrixBytes = WeightPacking.byteCount(
+            outputs: geometry.outputs, inputs: geometry.inputs, taps: 1, panelWidth: kernel.panelWidth,
+            format: kernel.format)
+        let multiply = unsafe ConvolutionLayer.Direct(
+            function: kernel.function, format: kernel.format, panelWidth: kernel.panelWidth,
+            tileRows: kernel.tileRows, weights: reserve(matrixBytes * choice.kernel.matrices),
+            scale: reserve(geometry.outputs * 4), bias: reserve(geometry.outputs * 4 * 2))
+        return unsafe ConvolutionLayer.Winograd(
+            input: choice.kernel.input, output: choice.kernel.output, multiply: multiply, side: choice.kernel.side,
+            lanes: choice.kernel.lanes, matrixBytes: matrixBytes, minimumImages: choice.minimumImages)
+    }
+
+    // MARK: - Dense layers
+
+    /// Hidden layers one after the other, then all heads as one layer.
+    private mutating func addDenseLayers(input: Int) {
+        segments.append(PlanSegment(imagesPerLane: .max / 64, minimumImages: 1))
+        layers.append([])
+        var value = input
+        let hidden = description.hidden
+        let dense = description.denseLayers
+        for (index, layer) in hidden.enumerated() {
+            value = addDense(
+                layer.name, [(layer.name, layer.units)], inputs: dense[index].inputs, activation: layer.activation,
+                input: value)
+        }
+        value = addDense(
+            "heads", description.heads.map { ($0.name, $0.units) }, inputs: dense[hidden.count].inputs,
+            activation: .linear, input: value)
+        tensors[value].isWhole = true
+        output = value
+    }
+
+    private mutating func addDense(
+        _ name: String, _ parts: [(name: String, units: Int)], inputs: Int, activation: Activation, input: Int
+    ) -> Int {
+        let units = parts.reduce(0) { $0 + $1.units }
+        let geometry = ConvolutionLayer.Geometry(
+            inputs: inputs, outputs: units, tapRows: 1, tapColumns: 1, stride: 1, paddingTop: 0, paddingLeft: 0,
+            relu: activation == .relu)
+        let direct = addDirect(kernels.dense, geometry)
+        jobs.append { (reader, base) throws(NetworkError) in
+            var weights: [Float] = []
+            var biases: [Float] = []
+            for part in parts {
+                let (partWeights, partBiases) = try reader.dense(part.name, inputs: inputs, units: part.units)
+                weights += partWeights
+                biases += partBiases
+            }
+            unsafe direct.pack(weights, geometry, scales: nil, biases: biases, base)
+        }
+        let shape = FeatureShape(height: 1, width: 1, channels: direct.panels(units) * direct.panelWidth)
+        let output = addTensor(shape, elementBytes: 4)
+        let step = DenseStep(
+            layer: ConvolutionLayer(geometry: geometry, direct: direct), input: input, output: output,
+            activation: activation)
+        append(
+            .dense(step),
+            EngineReport.Layer(
+                name: name, input: FeatureShape(height: 1, width: 1, channels: inputs),
+                output: FeatureShape(height: 1, width: 1, channels: units), kernelSize: 1, stride: 1,
+                multiplications: inputs * units, directKernel: kernels.dense.name))
+        return output
+    }
+}
