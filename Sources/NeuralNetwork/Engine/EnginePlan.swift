@@ -50,14 +50,14 @@ package final class EnginePlan: @unchecked Sendable {
 }
 
 /// Packs all layers, each by one of a few threads.
-private final class WeightPackingWork: LaneWork {
-    private let jobs: [PlanBuilder.PackingJob]
+@safe private final class WeightPackingWork: LaneWork {
+    private let jobs: [PackingJob]
     private let reader: WeightReader
     private let target: PageMemory
     private let next = Atomic<Int>(0)
     private let error = Mutex<NetworkError?>(nil)
 
-    init(jobs: [PlanBuilder.PackingJob], reader: WeightReader, target: PageMemory) {
+    init(jobs: [PackingJob], reader: WeightReader, target: PageMemory) {
         self.jobs = jobs
         self.reader = reader
         self.target = target
@@ -74,7 +74,7 @@ private final class WeightPackingWork: LaneWork {
             // The last layers are the largest: they go first.
             guard index < jobs.count else { return }
             do throws(NetworkError) {
-                unsafe try jobs[jobs.count - 1 - index](reader, target.base)
+                try jobs[jobs.count - 1 - index].pack(reader, into: target)
             } catch {
                 self.error.withLock { $0 = $0 ?? error }
             }

@@ -13,15 +13,15 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
     /// The fastest that the processor and the operating system offer.
     public static let detected: InstructionSet = {
         let features = gag_cpu_features()
-        if features & UInt32(GAG_CPU_AVX512.rawValue) != 0 { return .avx512 }
-        return features & UInt32(GAG_CPU_AVX2.rawValue) != 0 ? .avx2 : .generic
+        if features & UInt32(GAG_CPU_AVX512) != 0 { return .avx512 }
+        return features & UInt32(GAG_CPU_AVX2) != 0 ? .avx2 : .generic
     }()
 
     /// Whether the processor multiplies bfloat16 pairs (`vdpbf16ps`).
-    public static let hasBFloat16 = gag_cpu_features() & UInt32(GAG_CPU_AVX512_BF16.rawValue) != 0
+    public static let hasBFloat16 = gag_cpu_features() & UInt32(GAG_CPU_AVX512_BF16) != 0
 
     /// Whether the processor multiplies quadruples of bytes in 512-bit registers (`vpdpbusd`).
-    public static let hasVNNI = gag_cpu_features() & UInt32(GAG_CPU_AVX512_VNNI.rawValue) != 0
+    public static let hasVNNI = gag_cpu_features() & UInt32(GAG_CPU_AVX512_VNNI) != 0
 
     /// What the environment variable `GAG_ISA` asks for, never above what was detected.
     public static var selected: InstructionSet {

@@ -126,7 +126,7 @@ extension GagConvolution {
         unsafe groups = Int32((geometry.inputs + groupSize - 1) / groupSize)
         // A block's input should stay in the second-level cache while panel after panel passes over it.
         let tileBytes = direct.tileRows * geometry.inputs * direct.format.activationBytes
-        unsafe blockTiles = Int32(max(1, min(Int(GAG_MAXIMUM_BLOCK_TILES.rawValue), (256 << 10) / tileBytes)))
+        unsafe blockTiles = Int32(max(1, min(Int(GAG_MAXIMUM_BLOCK_TILES), (256 << 10) / tileBytes)))
         unsafe relu = geometry.relu ? 1 : 0
         unsafe residualScale = direct.residualScale
         unsafe outputMaximum = Int32(direct.outputMaximum)

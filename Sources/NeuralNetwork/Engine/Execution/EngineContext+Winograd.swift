@@ -11,7 +11,9 @@ extension EngineContext {
         let memory = unsafe blocking.isShared ? scratch : scratch + lane.index * scratchBytesPerLane
         var tiles = unsafe operands(step, winograd, blocking, pass, scratch: memory)
         var products = unsafe GagConvolution(geometry, winograd.multiply, weights: weights, padding: padding)
-        unsafe products.prepareProducts(blocking)
+        unsafe products.prepareProducts(
+            tiles: blocking.blockTiles, tileStride: blocking.tileStride,
+            productTileStride: blocking.productTileStride)
         if blocking.isShared {
             unsafe convolveShared(&tiles, &products, geometry, winograd, blocking, lane)
             return
@@ -95,7 +97,7 @@ extension EngineContext {
 
 extension GagConvolution {
     /// A matrix product instead of the layer's convolution: tiles are rows, inputs the depth.
-    fileprivate mutating func prepareProducts(_ blocking: WinogradBlocking) {
+    mutating func prepareProducts(tiles: Int, tileStride: Int, productTileStride: Int) {
         unsafe tapRows = 1
         unsafe tapColumns = 1
         unsafe stride = 1
@@ -104,15 +106,15 @@ extension GagConvolution {
         unsafe relu = 0
         unsafe inputHeight = 1
         unsafe outputHeight = 1
-        unsafe inputWidth = Int32(blocking.blockTiles)
-        unsafe outputWidth = Int32(blocking.blockTiles)
-        unsafe inputPixelStride = Int64(blocking.tileStride)
-        unsafe inputRowStride = Int64(blocking.matrixStride)
-        unsafe inputImageStride = Int64(blocking.matrixStride)
-        unsafe outputPixelStride = Int64(blocking.productTileStride)
+        unsafe inputWidth = Int32(tiles)
+        unsafe outputWidth = Int32(tiles)
+        unsafe inputPixelStride = Int64(tileStride)
+        unsafe inputRowStride = Int64(tiles * tileStride)
+        unsafe inputImageStride = Int64(tiles * tileStride)
+        unsafe outputPixelStride = Int64(productTileStride)
     }
 
-    fileprivate mutating func selectMatrix(
+    mutating func selectMatrix(
         _ matrix: Int, _ tiles: GagWinograd, _ winograd: ConvolutionLayer.Winograd, weights: UnsafeRawPointer
     ) {
         unsafe input = UnsafeRawPointer(tiles.transformed) + matrix * Int(tiles.matrixStride)

@@ -17,7 +17,7 @@ struct Pass {
 }
 
 /// A tensor's place in memory during a pass.
-struct BoundTensor {
-    let base: UnsafeMutableRawPointer
+@safe struct BoundTensor {
+    @unsafe let base: UnsafeMutableRawPointer
     let tensor: PlanTensor
 }

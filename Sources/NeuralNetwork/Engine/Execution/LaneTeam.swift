@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -139,8 +140,6 @@ private final class LaneStart {
 extension LaneTeam {
     /// The processors that this process may use.
     static var coreCount: Int {
-        var set = cpu_set_t()
-        guard unsafe sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return 1 }
-        return max(1, unsafe withUnsafeBytes(of: &set) { unsafe $0.reduce(0) { $0 + $1.nonzeroBitCount } })
+        max(1, ProcessInfo.processInfo.activeProcessorCount)
     }
 }

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A convolution kernel in C and the layout it expects.
-package struct ConvolutionKernel: Sendable {
+@safe package struct ConvolutionKernel: Sendable {
     /// The signature of the C functions: the operands, then first and last row, first and last panel.
     package typealias Function =
         @convention(c) @Sendable (UnsafePointer<GagConvolution>?, Int64, Int64, Int64, Int64) -> Void
@@ -40,7 +40,7 @@ package struct ConvolutionKernel: Sendable {
 }
 
 /// The kernels of a Winograd transformation in C.
-package struct WinogradKernel: Sendable {
+@safe package struct WinogradKernel: Sendable {
     /// The signature of the C functions: the operands, then first and last tile, first and last channel.
     package typealias Function =
         @convention(c) @Sendable (UnsafePointer<GagWinograd>?, Int64, Int64, Int64, Int64) -> Void

@@ -3,17 +3,17 @@ extension ConvolutionLayer.Direct {
     /// scales are applied to the sums.
     func pack(
         _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
-        _ base: UnsafeMutableRawPointer
+        _ memory: PageMemory
     ) {
         unsafe WeightPacking.pack(
             values, inputs: geometry.inputs, taps: geometry.taps, factors: nil, panelWidth: panelWidth,
-            format: format, into: base + weights)
-        unsafe copy(scales ?? Array(repeating: 1, count: biases.count), to: base + scale)
-        unsafe copy(biases, to: base + bias)
+            format: format, into: memory.base + weights)
+        unsafe copy(scales ?? Array(repeating: 1, count: biases.count), to: memory.base + scale)
+        unsafe copy(biases, to: memory.base + bias)
     }
 
     fileprivate func copy(_ values: [Float], to target: UnsafeMutableRawPointer) {
-        unsafe values.withUnsafeBytes { unsafe target.copyMemory(from: $0.baseAddress ?? target, byteCount: $0.count) }
+        unsafe values.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(start: target, count: $0.count).copyMemory(from: $0) }
     }
 }
 
@@ -24,12 +24,12 @@ extension ConvolutionLayer.Winograd {
     /// Writes transformed weights and bias to their places in zeroed memory at `base`.
     func pack(
         _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
-        _ base: UnsafeMutableRawPointer
+        _ memory: PageMemory
     ) {
         unsafe WinogradWeights.pack(
             values, inputs: geometry.inputs, factors: scales, side: side, panelWidth: multiply.panelWidth,
-            format: multiply.format, matrixBytes: matrixBytes, into: base + multiply.weights)
-        unsafe multiply.copy(Array(repeating: 1, count: geometry.outputs), to: base + multiply.scale)
-        unsafe multiply.copy(biases, to: base + outputBias(outputs: geometry.outputs))
+            format: multiply.format, matrixBytes: matrixBytes, into: memory.base + multiply.weights)
+        unsafe multiply.copy(Array(repeating: 1, count: geometry.outputs), to: memory.base + multiply.scale)
+        unsafe multiply.copy(biases, to: memory.base + outputBias(outputs: geometry.outputs))
     }
 }

@@ -15,7 +15,7 @@ struct ConvolutionLayer: Sendable {
     }
 
     /// The implicit matrix product.
-    struct Direct: Sendable {
+    @safe struct Direct: Sendable {
         var function: ConvolutionKernel.Function
         var format: NumberFormat
         var panelWidth: Int
@@ -32,7 +32,7 @@ struct ConvolutionLayer: Sendable {
     }
 
     /// Winograd's filtering: transformations around a matrix product with a convolution kernel.
-    struct Winograd: Sendable {
+    @safe struct Winograd: Sendable {
         var input: WinogradKernel.Function
         var output: WinogradKernel.Function
         var multiply: Direct

@@ -9,7 +9,7 @@ extension Float: PackedElement {
 }
 
 extension Int8: PackedElement {
-    init(rounding value: Float) { self = Int8(max(-127, min(127, value.rounded(.toNearestOrEven)))) }
+    init(rounding value: Float) { self = Int8(Swift.max(-127, Swift.min(127, value.rounded(.toNearestOrEven)))) }
 }
 
 /// The bits of a bfloat16: the upper half of a binary32.

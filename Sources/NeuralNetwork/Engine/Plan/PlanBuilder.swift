@@ -1,8 +1,5 @@
 /// Lays out a plan: tensors, steps, and where each layer's packed weights go.
-struct PlanBuilder {
-    /// Reads one layer's weights and packs them into the plan's weight memory.
-    typealias PackingJob = @Sendable (WeightReader, UnsafeMutableRawPointer) throws(NetworkError) -> Void
-
+@safe struct PlanBuilder {
     let description: ResNetDescription
     let kernels: KernelSelection
     private(set) var tensors: [PlanTensor] = []
@@ -83,20 +80,8 @@ struct PlanBuilder {
             inputs: 21, outputs: stem.outputs, tapRows: 7, tapColumns: 1, stride: 2, paddingTop: 3, paddingLeft: 0,
             relu: true)
         let direct = addDirect(kernels.convolution, geometry)
-        jobs.append { (reader, base) throws(NetworkError) in
-            let (weights, scales, biases) = try reader.convolution(stem)
-            var rows = weights
-            for output in 0..<stem.outputs {
-                for channel in 0..<3 {
-                    for tap in 0..<49 {
-                        rows[(output * 21 + tap % 7 * 3 + channel) * 7 + tap / 7] =
-                            weights[(output * 3 + channel) * 49 + tap]
-                    }
-                }
-            }
-            unsafe direct.pack(rows, geometry, scales: scales, biases: biases, base)
-        }
         let layer = ConvolutionLayer(geometry: geometry, direct: direct)
+        jobs.append(.stem(stem, layer))
         let convolved = PlanTensor(
             FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs),
             elementBytes: format.activationBytes)
@@ -156,12 +141,7 @@ struct PlanBuilder {
         report.directKernel = layer.direct == nil ? nil : (isAveraged ? kernels.toFloat : kernels.convolution).name
         report.winogradKernel = choice?.kernel.name
         report.winogradMinimumImages = choice?.minimumImages ?? 0
-        let packed = layer
-        jobs.append { (reader, base) throws(NetworkError) in
-            let (weights, scales, biases) = try reader.convolution(description)
-            unsafe packed.direct?.pack(weights, geometry, scales: scales, biases: biases, base)
-            unsafe packed.winograd?.pack(weights, geometry, scales: scales, biases: biases, base)
-        }
+        jobs.append(.convolution(description, layer))
         let averaged = FeatureShape(height: 1, width: 1, channels: description.outputs)
         let isFloat = isAveraged
         let output = addTensor(
@@ -213,39 +193,30 @@ struct PlanBuilder {
         let dense = description.denseLayers
         for (index, layer) in hidden.enumerated() {
             value = addDense(
-                layer.name, [(layer.name, layer.units)], inputs: dense[index].inputs, activation: layer.activation,
+                layer.name, [.init(name: layer.name, units: layer.units)], inputs: dense[index].inputs, activation: layer.activation,
                 input: value)
         }
         value = addDense(
-            "heads", description.heads.map { ($0.name, $0.units) }, inputs: dense[hidden.count].inputs,
+            "heads", description.heads.map { .init(name: $0.name, units: $0.units) }, inputs: dense[hidden.count].inputs,
             activation: .linear, input: value)
         tensors[value].isWhole = true
         output = value
     }
 
     private mutating func addDense(
-        _ name: String, _ parts: [(name: String, units: Int)], inputs: Int, activation: Activation, input: Int
+        _ name: String, _ parts: [PackingJob.DensePart], inputs: Int, activation: Activation, input: Int
     ) -> Int {
         let units = parts.reduce(0) { $0 + $1.units }
         let geometry = ConvolutionLayer.Geometry(
             inputs: inputs, outputs: units, tapRows: 1, tapColumns: 1, stride: 1, paddingTop: 0, paddingLeft: 0,
             relu: activation == .relu)
         let direct = addDirect(kernels.dense, geometry)
-        jobs.append { (reader, base) throws(NetworkError) in
-            var weights: [Float] = []
-            var biases: [Float] = []
-            for part in parts {
-                let (partWeights, partBiases) = try reader.dense(part.name, inputs: inputs, units: part.units)
-                weights += partWeights
-                biases += partBiases
-            }
-            unsafe direct.pack(weights, geometry, scales: nil, biases: biases, base)
-        }
+        let layer = ConvolutionLayer(geometry: geometry, direct: direct)
+        jobs.append(.dense(parts, inputs: inputs, layer))
         let shape = FeatureShape(height: 1, width: 1, channels: direct.panels(units) * direct.panelWidth)
         let output = addTensor(shape, elementBytes: 4)
         let step = DenseStep(
-            layer: ConvolutionLayer(geometry: geometry, direct: direct), input: input, output: output,
-            activation: activation)
+            layer: layer, input: input, output: output, activation: activation)
         append(
             .dense(step),
             EngineReport.Layer(

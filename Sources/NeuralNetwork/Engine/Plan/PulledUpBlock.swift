@@ -32,7 +32,11 @@ struct PulledUpBlock: Sendable {
                     projection: block.projection.map { StridedConvolution($0) })
             }
         }
-        for index in blocks.indices.dropFirst() { pullUp(&blocks[index - 1], from: &blocks[index]) }
+        for index in blocks.indices.dropFirst() {
+            var block = blocks[index]
+            pullUp(&blocks[index - 1], from: &block)
+            blocks[index] = block
+        }
         return blocks
     }
 
