@@ -4,8 +4,9 @@ public struct EngineReport: Sendable {
     public struct Layer: Sendable {
         /// The layer's name in the weight file; `heads` for all heads together.
         public var name: String
-        /// The extent of an image before and after the layer, pooling left out.
+        /// The extent of an image before the layer.
         public var input: FeatureShape
+        /// The extent of an image after the layer, without the pooling that may follow.
         public var output: FeatureShape
         /// The rows and columns of the convolution's kernel; 1 for dense layers.
         public var kernelSize: Int
@@ -39,4 +40,21 @@ public struct EngineReport: Sendable {
     public var notices: [String] = []
     /// The bytes of packed weights.
     public var weightBytes: Int
+}
+
+extension EngineReport {
+    /// The plain path: no packed layers to report.
+    init(plain description: ResNetDescription, options: EngineOptions, failures: [SelfTestFailure]) {
+        precision = .fp32
+        instructionSet = .generic
+        layers = []
+        selfTestFailures = failures
+        weightBytes = 0
+        if options.precision != .auto, options.precision != .fp32 {
+            notices = ["\(options.precision.rawValue) needs kernels that cannot run here: the network runs in fp32"]
+        }
+        if options.instructionSet > .generic {
+            notices.append("no kernel fits the network: it runs on OpenBLAS")
+        }
+    }
 }

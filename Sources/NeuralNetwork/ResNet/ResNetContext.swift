@@ -21,66 +21,55 @@ public final class ResNetContext {
     /// The largest batch that a run may have.
     public let maximumBatch: Int
 
-    private let regions: ResNetRegions
+    /// The threads that share each run.
+    public let threads: Int
 
-    init(network: ResNet, maximumBatch: Int) {
+    /// How the network is computed.
+    private enum Path {
+        case plain(PlainContext)
+        case planned(EngineContext)
+    }
+
+    private let path: Path
+
+    init(network: ResNet, maximumBatch: Int, threads: Int) {
         precondition(maximumBatch > 0)
         self.network = network
         self.maximumBatch = maximumBatch
-        regions = ResNetRegions(network: network, batch: maximumBatch)
+        switch network.path {
+        case .plain(let plain):
+            self.threads = 1
+            path = .plain(PlainContext(network: plain, maximumBatch: maximumBatch))
+        case .planned(let plan):
+            self.threads = threads
+            path = .planned(plan.makeContext(maximumBatch: maximumBatch, threads: threads))
+        }
     }
 
     /// The bytes of the activations' memory.
-    public var byteCount: Int { regions.arena.capacity * MemoryLayout<Float>.stride }
+    public var byteCount: Int {
+        switch path {
+        case .plain(let context): context.byteCount
+        case .planned(let context): context.byteCount
+        }
+    }
 
     /// Runs the network on a batch of images; `logits` are valid until the next run.
     ///
     /// - Parameters:
     ///   - batch: The number of images, 1 to `maximumBatch`.
-    ///   - observer: Called with the values at every `ResNetStage`, which are overwritten after the call.
+    ///   - observer: Called with the values at every `ResNetStage`, which are overwritten after the call. A planned
+    ///     network is observed after its stages and the pooling only, and of stages whose strides were pulled up it has
+    ///     every other row and column.
     ///   - fill: Called once to write the input: `batch` × height × width × 3 normalised values, NHWC.
     public func run(
         batch: Int, observer: ((ResNetStage, FeatureMap) -> Void)? = nil,
         fill: (UnsafeMutableBufferPointer<Float>) -> Void
     ) {
         precondition((1...maximumBatch).contains(batch), "a batch of \(batch) does not fit \(maximumBatch)")
-        let input = regions.input.map(batch: batch, shape: network.inputShape)
-        unsafe fill(input.elements)
-
-        let convolved = network.stem(input, into: regions.blocks.0, scratch: regions.inside.scratch)
-        var value = network.stemPooling(convolved, into: regions.blocks.1)
-        observer?(.stem, value)
-
-        var (target, other) = (regions.blocks.0, regions.blocks.1)
-        for index in network.stages.indices {
-            for block in network.stages[index] {
-                value = block(value, into: target, workspace: regions.inside)
-                swap(&target, &other)
-            }
-            observer?(.stage(index + 1), value)
-        }
-        if let finalActivation = network.finalActivation {
-            value = finalActivation(value, into: target)
-            swap(&target, &other)
-        }
-        switch network.description.pooling {
-        case .average: value = GlobalAveragePooling()(value, into: target)
-        case .flatten: value = value.flattened()
-        }
-        observer?(.pooled, value)
-        runDenseLayers(value, observer: observer)
-    }
-
-    private func runDenseLayers(_ features: FeatureMap, observer: ((ResNetStage, FeatureMap) -> Void)?) {
-        var value = features
-        for index in network.hidden.indices {
-            value = network.hidden[index](
-                value, into: index.isMultiple(of: 2) ? regions.hidden.0 : regions.hidden.1)
-            observer?(.hidden(index), value)
-        }
-        for index in network.heads.indices {
-            let logits = network.heads[index](value, into: regions.heads[index])
-            observer?(.head(index), logits)
+        switch path {
+        case .plain(let context): unsafe context.run(batch: batch, observer: observer, fill: fill)
+        case .planned(let context): unsafe context.run(batch: batch, observer: observer, fill: fill)
         }
     }
 
@@ -98,8 +87,9 @@ public final class ResNetContext {
         head: Int, image: Int, _ body: (UnsafeBufferPointer<Float>) -> Result
     ) -> Result {
         precondition((0..<maximumBatch).contains(image))
-        let units = network.heads[head].units
-        return unsafe body(
-            UnsafeBufferPointer(start: regions.heads[head].pointer + image * units, count: units))
+        switch path {
+        case .plain(let context): return unsafe context.withUnsafeLogits(head: head, image: image, body)
+        case .planned(let context): return unsafe context.withUnsafeLogits(head: head, image: image, body)
+        }
     }
 }

@@ -1,4 +1,7 @@
 extension ResNetDescription {
+    /// The extent of an input image.
+    var inputShape: FeatureShape { FeatureShape(height: inputHeight, width: inputWidth, channels: 3) }
+
     /// The first convolution: 7×7, stride 2.
     var stem: ConvolutionDescription {
         ConvolutionDescription(

@@ -10,7 +10,7 @@ struct ResNetRegions {
     /// The logits of each head.
     let heads: [ActivationRegion]
 
-    init(network: ResNet, batch: Int) {
+    init(network: PlainNetwork, batch: Int) {
         let counts = RegionCounts(network: network, batch: batch)
         let heads = network.heads.map { $0.units * batch }
         arena = ActivationArena(
@@ -40,7 +40,7 @@ private struct RegionCounts {
 
     private let batch: Int
 
-    init(network: ResNet, batch: Int) {
+    init(network: PlainNetwork, batch: Int) {
         self.batch = batch
         var shape = network.inputShape
         add(network.stem, input: shape, to: \.block)

@@ -24,7 +24,8 @@ extension EngineContext {
         var done = -1
         for pooledRow in lane.share(of: pass.count * pooledHeight) {
             let (image, y) = pooledRow.quotientAndRemainder(dividingBy: pooledHeight)
-            let needed = image * convolved.height + max(2 * y - 1, 0)...image * convolved.height
+            let needed =
+                image * convolved.height + max(2 * y - 1, 0)...image * convolved.height
                 + min(2 * y + 1, convolved.height - 1)
             for row in max(needed.lowerBound, done + 1)...max(needed.upperBound, done) where row > done {
                 let slot = unsafe ring + row % 3 * step.convolved.rowStride

@@ -9,7 +9,8 @@ package enum KernelCatalog {
         ConvolutionKernel("f32-f16-avx512", .avx512, .float32HalfWeights, gag_convolve_f32_f16_avx512),
         ConvolutionKernel("f32-f16-avx2", .avx2, .float32HalfWeights, gag_convolve_f32_f16_avx2),
         ConvolutionKernel("bf16-avx512", .avx512, .bfloat16, gag_convolve_bf16_avx512),
-        ConvolutionKernel("bf16-to-f32-avx512", .avx512, .bfloat16, writesFloats: true, gag_convolve_bf16_to_f32_avx512),
+        ConvolutionKernel(
+            "bf16-to-f32-avx512", .avx512, .bfloat16, writesFloats: true, gag_convolve_bf16_to_f32_avx512),
         ConvolutionKernel("u8-avx512", .avx512, .uint8, gag_convolve_u8_avx512),
         ConvolutionKernel("u8-to-f32-avx512", .avx512, .uint8, writesFloats: true, gag_convolve_u8_to_f32_avx512),
         ConvolutionKernel("u8-avx2", .avx2, .uint8, inputMaximum: 127, gag_convolve_u8_avx2),

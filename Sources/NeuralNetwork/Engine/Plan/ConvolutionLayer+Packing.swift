@@ -13,7 +13,9 @@ extension ConvolutionLayer.Direct {
     }
 
     fileprivate func copy(_ values: [Float], to target: UnsafeMutableRawPointer) {
-        unsafe values.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(start: target, count: $0.count).copyMemory(from: $0) }
+        unsafe values.withUnsafeBytes {
+            unsafe UnsafeMutableRawBufferPointer(start: target, count: $0.count).copyMemory(from: $0)
+        }
     }
 }
 

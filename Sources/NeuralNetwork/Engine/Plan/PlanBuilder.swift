@@ -21,7 +21,7 @@
         for (index, block) in blocks.enumerated() {
             let isLast = index == blocks.count - 1
             if index > 0, blocks[index - 1].stage != block.stage { startSegment(stage: block.stage, input: value) }
-            value = add(block, input: value, isAveraged: isLast && description.pooling == .average)
+            value = add(block, input: value, isLast: isLast)
             if isLast { finishSegment(output: value) }
         }
         addDenseLayers(input: value)
@@ -53,10 +53,6 @@
         return tensors.count - 1
     }
 
-    private mutating func addTensor(_ shape: FeatureShape, elementBytes: Int) -> Int {
-        addTensor(PlanTensor(shape, elementBytes: elementBytes))
-    }
-
     private mutating func reserve(_ byteCount: Int) -> Int {
         defer { weightBytes += (byteCount + 63) / 64 * 64 }
         return weightBytes
@@ -82,14 +78,13 @@
         let direct = addDirect(kernels.convolution, geometry)
         let layer = ConvolutionLayer(geometry: geometry, direct: direct)
         jobs.append(.stem(stem, layer))
-        let convolved = PlanTensor(
-            FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs),
-            elementBytes: format.activationBytes)
+        let convolved = activationTensor(
+            FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs))
         let pooledShape = FeatureShape(
             height: (convolved.shape.height + 1) / 2, width: (convolved.shape.width + 1) / 2, channels: stem.outputs)
         let step = StemStep(
             layer: layer, input: addTensor(input), padded: addTensor(padded), convolved: convolved,
-            output: addTensor(pooledShape, elementBytes: format.activationBytes))
+            output: addTensor(activationTensor(pooledShape)))
         append(
             .stem(step),
             EngineReport.Layer(
@@ -100,7 +95,7 @@
 
     // MARK: - Blocks
 
-    private mutating func add(_ block: PulledUpBlock, input: Int, isAveraged: Bool) -> Int {
+    private mutating func add(_ block: PulledUpBlock, input: Int, isLast isLastBlock: Bool) -> Int {
         var residual = input
         var residualStride = block.shortcutStride
         if let projection = block.projection {
@@ -112,14 +107,15 @@
             let isLast = index == block.convolutions.count - 1
             value = add(
                 convolution, input: value, residual: isLast ? (residual, residualStride) : nil, relu: true,
-                isAveraged: isLast && isAveraged)
+                isFeatures: isLast && isLastBlock)
         }
         return value
     }
 
+    /// - Parameter isFeatures: Whether the dense layers read the output, as floats, pooled or flattened.
     private mutating func add(
         _ convolution: StridedConvolution, input: Int, residual: (tensor: Int, stride: Int)?, relu: Bool,
-        isAveraged: Bool = false
+        isFeatures: Bool = false
     ) -> Int {
         let description = convolution.description
         let geometry = ConvolutionLayer.Geometry(
@@ -129,28 +125,36 @@
         let inputShape = tensors[input].shape
         var layer = ConvolutionLayer(geometry: geometry)
         let outputShape = layer.outputShape(for: inputShape)
-        var report = EngineReport.Layer(
-            name: description.name, input: inputShape, output: outputShape, kernelSize: description.kernel,
-            stride: convolution.stride, multiplications: outputShape.count * geometry.taps * description.inputs)
-
-        let choice = isAveraged ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
+        let directKernel = isFeatures ? kernels.toFloat : kernels.convolution
+        let choice = isFeatures ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
         if let choice { layer.winograd = addWinograd(choice, geometry) }
-        if choice.map({ $0.minimumImages > 1 }) ?? true {
-            layer.direct = addDirect(isAveraged ? kernels.toFloat : kernels.convolution, geometry)
-        }
-        report.directKernel = layer.direct == nil ? nil : (isAveraged ? kernels.toFloat : kernels.convolution).name
-        report.winogradKernel = choice?.kernel.name
-        report.winogradMinimumImages = choice?.minimumImages ?? 0
+        if choice.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
         jobs.append(.convolution(description, layer))
-        let averaged = FeatureShape(height: 1, width: 1, channels: description.outputs)
-        let isFloat = isAveraged
-        let output = addTensor(
-            isAveraged ? averaged : outputShape, elementBytes: isFloat ? 4 : format.activationBytes)
+
+        let output = addTensor(isFeatures ? featureTensor(outputShape) : activationTensor(outputShape))
         let step = ConvolutionStep(
             layer: layer, input: input, output: output, residual: residual?.tensor,
             residualStride: residual?.stride ?? 1)
-        append(isAveraged ? .averagedConvolution(step) : .convolution(step), report)
+        append(
+            isFeatures && self.description.pooling == .average ? .averagedConvolution(step) : .convolution(step),
+            EngineReport.Layer(
+                name: description.name, input: inputShape, output: outputShape, kernelSize: description.kernel,
+                stride: convolution.stride,
+                multiplications: outputShape.count * geometry.taps * description.inputs,
+                directKernel: layer.direct == nil ? nil : directKernel.name, winogradKernel: choice?.kernel.name,
+                winogradMinimumImages: choice?.minimumImages ?? 0))
         return output
+    }
+
+    private func activationTensor(_ shape: FeatureShape) -> PlanTensor {
+        PlanTensor(shape, elementBytes: format.activationBytes)
+    }
+
+    /// What the dense layers read: floats, all values of an image without gaps.
+    private func featureTensor(_ shape: FeatureShape) -> PlanTensor {
+        let pooled = FeatureShape(height: 1, width: 1, channels: shape.channels)
+        return PlanTensor(
+            description.pooling == .average ? pooled : shape, elementBytes: 4, pixelStride: shape.channels * 4)
     }
 
     private mutating func addDirect(
@@ -193,11 +197,13 @@
         let dense = description.denseLayers
         for (index, layer) in hidden.enumerated() {
             value = addDense(
-                layer.name, [.init(name: layer.name, units: layer.units)], inputs: dense[index].inputs, activation: layer.activation,
+                layer.name, [.init(name: layer.name, units: layer.units)], inputs: dense[index].inputs,
+                activation: layer.activation,
                 input: value)
         }
         value = addDense(
-            "heads", description.heads.map { .init(name: $0.name, units: $0.units) }, inputs: dense[hidden.count].inputs,
+            "heads", description.heads.map { .init(name: $0.name, units: $0.units) },
+            inputs: dense[hidden.count].inputs,
             activation: .linear, input: value)
         tensors[value].isWhole = true
         output = value
@@ -214,7 +220,7 @@
         let layer = ConvolutionLayer(geometry: geometry, direct: direct)
         jobs.append(.dense(parts, inputs: inputs, layer))
         let shape = FeatureShape(height: 1, width: 1, channels: direct.panels(units) * direct.panelWidth)
-        let output = addTensor(shape, elementBytes: 4)
+        let output = addTensor(PlanTensor(shape, elementBytes: 4))
         let step = DenseStep(
             layer: layer, input: input, output: output, activation: activation)
         append(

@@ -14,7 +14,8 @@ enum WeightPacking {
     ) {
         switch format {
         case .float32: unsafe pack(weights, inputs, taps, factors, panelWidth, 1, target, as: Float.self)
-        case .float32HalfWeights: unsafe pack(weights, inputs, taps, factors, panelWidth, 1, target, as: Float16Bits.self)
+        case .float32HalfWeights:
+            unsafe pack(weights, inputs, taps, factors, panelWidth, 1, target, as: Float16Bits.self)
         case .bfloat16: unsafe pack(weights, inputs, taps, factors, panelWidth, 2, target, as: BFloat16Bits.self)
         case .uint8: unsafe pack(weights, inputs, taps, factors, panelWidth, 4, target, as: Int8.self)
         }

@@ -1,7 +1,9 @@
-/// A stretch of zeroed memory that a self-test takes its operands from.
-@safe final class SelfTestMemory {
-    let pages = PageMemory(byteCount: 1 << 20)
+/// A stretch of zeroed memory that a kernel problem takes its operands from.
+@safe final class KernelProblemMemory {
+    let pages: PageMemory
     private var used = 0
+
+    init(byteCount: Int) { pages = PageMemory(byteCount: byteCount) }
 
     /// The position of the next `byteCount` bytes.
     func position(_ byteCount: Int) -> Int {
@@ -45,8 +47,8 @@
 }
 
 extension ConvolutionLayer.Direct {
-    /// A layer's place in a self-test's memory.
-    init(_ kernel: ConvolutionKernel, _ geometry: ConvolutionLayer.Geometry, in memory: SelfTestMemory) {
+    /// A layer's place in a problem's memory.
+    init(_ kernel: ConvolutionKernel, _ geometry: ConvolutionLayer.Geometry, in memory: KernelProblemMemory) {
         let byteCount = WeightPacking.byteCount(
             outputs: geometry.outputs, inputs: geometry.inputs, taps: geometry.taps, panelWidth: kernel.panelWidth,
             format: kernel.format)
@@ -58,10 +60,10 @@ extension ConvolutionLayer.Direct {
 }
 
 extension ConvolutionLayer.Winograd {
-    /// A layer's place in a self-test's memory.
+    /// A layer's place in a problem's memory.
     init(
         _ kernel: WinogradKernel, products: ConvolutionKernel, _ geometry: ConvolutionLayer.Geometry,
-        in memory: SelfTestMemory
+        in memory: KernelProblemMemory
     ) {
         let matrixBytes = WeightPacking.byteCount(
             outputs: geometry.outputs, inputs: geometry.inputs, taps: 1, panelWidth: products.panelWidth,

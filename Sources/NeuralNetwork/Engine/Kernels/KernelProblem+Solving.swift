@@ -1,0 +1,109 @@
+import CKernels
+
+extension KernelProblem {
+    /// Ample for operands in any format and for the 36 matrices of Winograd's filtering.
+    private var memoryBytes: Int {
+        64 * 1024 + 4
+            * (5 * (images * (shape.count + outputShape.count)) + 8 * (images + 1) * (shape.height + 4)
+                * (shape.width + 4) * (shape.channels + outputs) + 40 * shape.channels * outputs)
+    }
+
+    /// The kernel's answer, computed in calls for 1, 2, 3 … rows.
+    package func solve(with kernel: ConvolutionKernel) -> [Float] {
+        let memory = KernelProblemMemory(byteCount: memoryBytes)
+        let geometry = self.geometry
+        let direct = ConvolutionLayer.Direct(kernel, geometry, in: memory)
+        direct.pack(weights, geometry, scales: scales, biases: biases, memory.pages)
+        var operands = unsafe GagConvolution(
+            geometry, direct, weights: memory.pages.base, padding: memory.reserve(shape.channels * 4))
+        unsafe operands.input = UnsafeRawPointer(memory.store(input, format))
+        unsafe operands.residual = UnsafeRawPointer(memory.store(residual, format))
+        unsafe operands.residualScale = residualScale
+        unsafe operands.blockTiles = Int32(blockTiles)
+        let rows = images * outputShape.area
+        let output = unsafe memory.reserve(rows * outputs * kernel.outputBytes)
+        unsafe operands.output = output
+        unsafe operands.setShape(
+            shape, outputShape, bytes: format.activationBytes, outputBytes: kernel.outputBytes)
+        var first = 0
+        var count = 1
+        while first < rows {
+            let last = min(first + count, rows)
+            unsafe direct.run(&operands, rows: first..<last, panels: 0..<direct.panels(outputs))
+            first = last
+            count += 1
+        }
+        return unsafe KernelProblemMemory.load(output, count: rows * outputs, bytes: kernel.outputBytes)
+    }
+
+    /// The answer of Winograd transformations around products with `products`.
+    package func solve(with kernel: WinogradKernel, products: ConvolutionKernel) -> [Float] {
+        let memory = KernelProblemMemory(byteCount: memoryBytes)
+        let geometry = self.geometry
+        let winograd = ConvolutionLayer.Winograd(kernel, products: products, geometry, in: memory)
+        winograd.pack(weights, geometry, scales: scales, biases: biases, memory.pages)
+        let count = images * winograd.tiles(shape)
+        let bytes = format.activationBytes
+        var tiles = unsafe GagWinograd()
+        unsafe tiles.input = UnsafeRawPointer(memory.store(input, format))
+        unsafe tiles.residual = UnsafeRawPointer(memory.store(residual, format))
+        unsafe tiles.padding = UnsafeRawPointer(memory.reserve(shape.channels * 4))
+        unsafe tiles.transformed = memory.reserve(winograd.matrices * count * shape.channels * bytes)
+        unsafe tiles.products = UnsafeRawPointer(memory.reserve(winograd.matrices * count * outputs * 4))
+        let bias = unsafe UnsafeRawPointer(memory.pages.base + winograd.outputBias(outputs: outputs))
+        unsafe tiles.bias = bias.assumingMemoryBound(to: Float.self)
+        let output = unsafe memory.reserve(images * shape.area * outputs * bytes)
+        unsafe tiles.output = output
+        unsafe tiles.setShape(shape, outputs: outputs, bytes: bytes, tiles: count)
+
+        unsafe winograd.input(&tiles, 0, Int64(count), 0, Int64(shape.channels))
+        var operands = unsafe GagConvolution(
+            geometry, winograd.multiply, weights: memory.pages.base, padding: memory.reserve(64))
+        unsafe operands.prepareProducts(
+            tiles: count, tileStride: shape.channels * bytes, productTileStride: outputs * 4)
+        for matrix in 0..<winograd.matrices {
+            unsafe operands.selectMatrix(matrix, tiles, winograd, weights: memory.pages.base)
+            unsafe winograd.multiply.run(
+                &operands, rows: 0..<count, panels: 0..<winograd.multiply.panels(outputs))
+        }
+        unsafe winograd.output(&tiles, 0, Int64(count), 0, Int64(outputs))
+        return unsafe KernelProblemMemory.load(output, count: images * shape.area * outputs, bytes: bytes)
+    }
+}
+
+extension GagConvolution {
+    fileprivate mutating func setShape(_ shape: FeatureShape, _ output: FeatureShape, bytes: Int, outputBytes: Int) {
+        unsafe inputHeight = Int32(shape.height)
+        unsafe inputWidth = Int32(shape.width)
+        unsafe outputHeight = Int32(output.height)
+        unsafe outputWidth = Int32(output.width)
+        unsafe inputPixelStride = Int64(shape.channels * bytes)
+        unsafe inputRowStride = inputPixelStride * Int64(shape.width)
+        unsafe inputImageStride = inputRowStride * Int64(shape.height)
+        unsafe residualPixelStride = Int64(output.channels * bytes)
+        unsafe residualRowStride = residualPixelStride * Int64(output.width)
+        unsafe residualImageStride = residualRowStride * Int64(output.height)
+        unsafe outputPixelStride = Int64(output.channels * outputBytes)
+    }
+}
+
+extension GagWinograd {
+    fileprivate mutating func setShape(_ shape: FeatureShape, outputs: Int, bytes: Int, tiles: Int) {
+        unsafe height = Int32(shape.height)
+        unsafe width = Int32(shape.width)
+        unsafe relu = 1
+        unsafe inputPixelStride = Int64(shape.channels * bytes)
+        unsafe inputRowStride = inputPixelStride * Int64(shape.width)
+        unsafe inputImageStride = inputRowStride * Int64(shape.height)
+        unsafe outputPixelStride = Int64(outputs * bytes)
+        unsafe outputRowStride = outputPixelStride * Int64(shape.width)
+        unsafe outputImageStride = outputRowStride * Int64(shape.height)
+        unsafe residualPixelStride = outputPixelStride
+        unsafe residualRowStride = outputRowStride
+        unsafe residualImageStride = outputImageStride
+        unsafe tileStride = Int64(shape.channels * bytes)
+        unsafe matrixStride = tileStride * Int64(tiles)
+        unsafe productTileStride = Int64(outputs * 4)
+        unsafe productMatrixStride = productTileStride * Int64(tiles)
+    }
+}

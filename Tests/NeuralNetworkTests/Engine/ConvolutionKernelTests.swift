@@ -1,0 +1,109 @@
+import NeuralNetwork
+import Testing
+
+@Suite("Convolution kernels against the plain path")
+struct ConvolutionKernelTests {
+    static let runnable = KernelCatalog.convolutions.filter { KernelCatalog.canRun($0.instructionSet, $0.format) }
+    static let missing = KernelCatalog.convolutions.filter { !KernelCatalog.canRun($0.instructionSet, $0.format) }
+
+    @Test("every kernel that this processor has is tested; the others are named here")
+    func coverage() {
+        #expect(InstructionSet.detected == .generic || !Self.runnable.isEmpty)
+        for kernel in Self.missing { print("not run, the processor lacks its instructions: \(kernel.name)") }
+    }
+
+    /// A convolution of random extent, batch, stride, kernel and number of channels.
+    private func randomProblem(_ kernel: ConvolutionKernel, seed: UInt64) -> KernelProblem {
+        var random = SeededGenerator(seed: seed)
+        var problem = KernelProblem(
+            images: Int.random(in: 1...3, using: &random), height: Int.random(in: 1...9, using: &random),
+            width: Int.random(in: 1...11, using: &random), inputs: 16 * Int.random(in: 1...5, using: &random),
+            outputs: kernel.panelWidth * Int.random(in: 1...3, using: &random),
+            kernelSize: Bool.random(using: &random) ? 3 : 1, stride: Int.random(in: 1...2, using: &random),
+            kernel.format, seed: UInt32(truncatingIfNeeded: seed))
+        problem.blockTiles = Int.random(in: 1...8, using: &random)
+        return problem
+    }
+
+    /// The plain path's answer: OpenBLAS in fp32.
+    private func plain(_ problem: KernelProblem, limit: Float) -> [Float] {
+        let convolution = Convolution2D(
+            weights: problem.weights,
+            shape: [problem.outputs, problem.shape.channels, problem.kernelSize, problem.kernelSize], bias: nil,
+            normalization: nil, stride: problem.stride, padding: problem.kernelSize / 2, activation: .linear)
+        let count = problem.images * problem.outputShape.count
+        let arena = ActivationArena(regionCounts: [
+            problem.input.count, count, convolution.scratchCount(for: problem.shape, batch: problem.images),
+        ])
+        let input = arena.allocate(problem.input.count).map(batch: problem.images, shape: problem.shape)
+        unsafe input.withUnsafeElements { unsafe _ = $0.update(from: problem.input) }
+        let output = arena.allocate(count)
+        let scratch = arena.allocate(convolution.scratchCount(for: problem.shape, batch: problem.images))
+        let sums = convolution(input, into: output, scratch: scratch).values()
+        return sums.indices.map { index in
+            let channel = index % problem.outputs
+            let value =
+                sums[index] * problem.scales[channel] + problem.biases[channel]
+                + problem.residual[index] * problem.residualScale
+            return min(max(value, 0), limit)
+        }
+    }
+
+    @Test("random and odd shapes", arguments: runnable.map(\.name))
+    func randomShapes(name: String) throws {
+        let kernel = try #require(Self.runnable.first { $0.name == name })
+        for seed in 0..<40 {
+            let problem = randomProblem(kernel, seed: UInt64(seed))
+            let expected = plain(problem, limit: kernel.outputBytes == 1 ? 255 : .infinity)
+            let actual = problem.solve(with: kernel)
+            #expect(actual.count == expected.count)
+            let failure = KernelSelfTest.failure(
+                name, actual, expected, KernelSelfTest.tolerance(kernel), largest: kernel.outputBytes == 1 ? 255 : 0)
+            #expect(
+                failure == nil, "\(problem.shape) × \(problem.images), seed \(seed): \(String(describing: failure))")
+        }
+    }
+
+    @Test("the plain loops of self-tests agree with OpenBLAS", arguments: runnable.map(\.name))
+    func plainLoops(name: String) throws {
+        let kernel = try #require(Self.runnable.first { $0.name == name })
+        let problem = randomProblem(kernel, seed: 99)
+        let expected = plain(problem, limit: kernel.outputBytes == 1 ? 255 : .infinity)
+        #expect(KernelSelfTest.failure(name, problem.expected(kernel), expected, 1e-5) == nil)
+    }
+}
+
+@Suite("Winograd kernels against the plain path")
+struct WinogradKernelTests {
+    static let runnable = KernelCatalog.winograds.filter { KernelCatalog.canRun($0.instructionSet, $0.format) }
+
+    @Test("every kernel that this processor has is tested; the others are named here")
+    func coverage() {
+        #expect(InstructionSet.detected == .generic || !Self.runnable.isEmpty)
+        for kernel in KernelCatalog.winograds where !KernelCatalog.canRun(kernel.instructionSet, kernel.format) {
+            print("not run, the processor lacks its instructions: \(kernel.name)")
+        }
+    }
+
+    @Test("random extents, with tiles that hang over the edge", arguments: runnable.map(\.name))
+    func randomShapes(name: String) throws {
+        let kernel = try #require(Self.runnable.first { $0.name == name })
+        let products = try #require(
+            ConvolutionKernelTests.runnable.first {
+                $0.instructionSet == kernel.instructionSet && $0.format == kernel.format && $0.outputBytes == 4
+            })
+        for seed in 0..<30 {
+            var random = SeededGenerator(seed: UInt64(seed))
+            let problem = KernelProblem(
+                images: Int.random(in: 1...3, using: &random), height: Int.random(in: 1...13, using: &random),
+                width: Int.random(in: 1...13, using: &random), inputs: 16 * Int.random(in: 1...4, using: &random),
+                outputs: products.panelWidth * Int.random(in: 1...2, using: &random), kernel.format,
+                seed: UInt32(seed))
+            let actual = problem.solve(with: kernel, products: products)
+            let failure = KernelSelfTest.failure(
+                name, actual, problem.expected(products), KernelSelfTest.tolerance(kernel))
+            #expect(
+                failure == nil, "\(problem.shape) × \(problem.images), seed \(seed): \(String(describing: failure))")
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import CAllocationCounter
+import NeuralNetwork
+import Synchronization
+import Testing
+
+@Suite("Planned networks of any description")
+struct EnginePlanTests {
+    /// A network as narrow as kernels allow, so that the plain path answers quickly.
+    static func narrow(_ change: (inout ResNetDescription) -> Void) -> ResNetDescription {
+        ResNetTests.narrow {
+            $0.baseWidth = 32
+            $0.blocks = [2, 1, 2, 1]
+            change(&$0)
+        }
+    }
+
+    static let descriptions: [ResNetDescription] = [
+        narrow { $0.strideIn = .conv1 },
+        narrow { $0.strideIn = .conv2 },
+        narrow { ($0.strideIn, $0.inputWidth, $0.inputHeight) = (.conv1, 67, 97) },
+        narrow { ($0.strideIn, $0.inputWidth, $0.inputHeight) = (.conv2, 93, 65) },
+        narrow { ($0.strideIn, $0.blocks, $0.inputWidth) = (.conv1, [1, 1, 1, 1], 111) },
+        narrow { ($0.strideIn, $0.blocks) = (.conv1, [1, 2]) },
+        narrow { ($0.blockKind, $0.blocks) = (.basic, [2, 2, 1, 1]) },
+        narrow { ($0.pooling, $0.inputWidth, $0.inputHeight) = (.flatten, 75, 64) },
+        narrow { ($0.hidden, $0.strideIn) = ([], .conv1) },
+        narrow {
+            $0.hidden = [
+                .init(name: "a", units: 9, activation: .tanh), .init(name: "b", units: 3, activation: .linear),
+                .init(name: "c", units: 37, activation: .softmax),
+            ]
+        },
+    ]
+
+    @Test("logits equal the plain path's: strides in conv1 and conv2, odd sizes, any depth", arguments: descriptions)
+    func plainPath(description: ResNetDescription) throws {
+        let weights = try NaiveResNet(description: description, hasBiases: true, seed: 5).file()
+        let plain = try ResNet(description: description, weights: weights)
+        var generator = SeededGenerator(seed: 6)
+        let input = generator.floats(5 * plain.inputShape.count)
+        let expected = logits(plain.makeContext(maximumBatch: 5), batch: 5, input)
+        for setting in EngineSetting.all {
+            let network = try ResNet(description: description, weights: weights, options: setting.options())
+            #expect(!network.report.layers.isEmpty, "it is planned")
+            let context = network.makeContext(maximumBatch: 5, threads: setting.threads)
+            for batch in [5, 1, 2] {
+                let actual = logits(context, batch: batch, input)
+                #expect(relativeError(of: actual, to: Array(expected.prefix(actual.count))) < 1e-4, "\(setting)")
+            }
+        }
+    }
+
+    /// The logits of all images, image by image.
+    private func logits(_ context: ResNetContext, batch: Int, _ input: [Float]) -> [Float] {
+        unsafe context.run(batch: batch) { unsafe _ = $0.update(from: input.prefix($0.count)) }
+        return (0..<batch).flatMap { image in
+            context.network.description.heads.indices.flatMap { context.logits(head: $0, image: image) }
+        }
+    }
+
+    @Test("a width that no kernel fits runs on the plain path, and the report says so")
+    func unfitWidth() throws {
+        let description = ResNetTests.narrow()
+        let weights = try NaiveResNet(description: description, seed: 5).file()
+        let network = try ResNet(description: description, weights: weights, options: EngineOptions())
+        #expect(network.report.instructionSet == .generic)
+        #expect(network.report.layers.isEmpty)
+        #expect(InstructionSet.selected == .generic || !network.report.notices.isEmpty)
+    }
+
+    @Test("strides of 1×1 convolutions move into the block before, which then computes a quarter")
+    func pullUp() throws {
+        let layers = try network(EngineOptions(), ReferenceTests.description).report.layers
+        guard !layers.isEmpty else { return }
+        let strided = layers.filter { $0.stride != 1 }.map(\.name)
+        #expect(strided == ["conv1", "layer1.2.conv2", "layer2.3.conv2", "layer3.5.conv2"])
+        // 1136.9 million, of which 1136.85 are convolutions' and dense layers'.
+        #expect((1136...1138).contains(layers.reduce(0) { $0 + $1.multiplications } / 1_000_000))
+    }
+
+    private func network(_ options: EngineOptions, _ description: ResNetDescription) throws -> ResNet {
+        try ResNet(description: description, weights: SafetensorsFile(path: Fixtures.model), options: options)
+    }
+
+    @Test("a setting never raises the instruction set above what was detected")
+    func setting() {
+        #expect(InstructionSet.selected(by: "generic") == .generic)
+        #expect(InstructionSet.selected(by: "avx512") <= .detected)
+        #expect(InstructionSet.selected(by: "avx2") <= .avx2)
+        #expect(InstructionSet.selected(by: nil) == .detected)
+        #expect(InstructionSet.selected(by: "sse9") == .detected)
+        #expect(EngineOptions(instructionSet: .avx512).instructionSet <= .detected)
+    }
+
+    @Test("missing, misshapen and infinite weights are refused as on the plain path")
+    func badWeights() throws {
+        let description = Self.narrow { $0.strideIn = .conv1 }
+        var naive = NaiveResNet(description: description, seed: 2)
+        naive.tensors["layer2.0.conv2.weight"]?.values[7] = .infinity
+        let weights = try naive.file()
+        #expect(throws: NetworkError.notFinite(tensor: "layer2.0.conv2.weight")) {
+            try ResNet(description: description, weights: weights, options: EngineOptions())
+        }
+        naive.tensors["layer2.0.conv2.weight"] = nil
+        let incomplete = try naive.file()
+        #expect(throws: NetworkError.self) {
+            try ResNet(description: description, weights: incomplete, options: EngineOptions())
+        }
+    }
+}
+
+@Suite("Self-tests at load")
+struct SelfTestTests {
+    private static let description = EnginePlanTests.narrow { $0.strideIn = .conv1 }
+
+    /// A network of which some kernels are broken on purpose, and the failures that its creation reported.
+    private func network(breaking names: Set<String>) throws -> (ResNet, reported: [SelfTestFailure]) {
+        let reported = SelfTestLog()
+        var options = EngineOptions(precision: .fp32) { reported.append($0) }
+        options.brokenKernels = names
+        let weights = try NaiveResNet(description: Self.description, seed: 8).file()
+        let network = try ResNet(description: Self.description, weights: weights, options: options)
+        return (network, reported.failures)
+    }
+
+    private func logits(_ network: ResNet) -> [Float] {
+        var generator = SeededGenerator(seed: 9)
+        let input = generator.floats(network.inputShape.count)
+        let context = network.makeContext(maximumBatch: 1)
+        unsafe context.run(batch: 1) { unsafe _ = $0.update(from: input) }
+        return (0..<2).flatMap { context.logits(head: $0, image: 0) }
+    }
+
+    @Test("kernels that work report nothing")
+    func intact() throws {
+        let (network, reported) = try network(breaking: [])
+        #expect(reported.isEmpty)
+        #expect(network.report.selfTestFailures.isEmpty)
+    }
+
+    @Test("a broken kernel is reported, replaced by the next slower one, and the answer stays right")
+    func broken() throws {
+        let expected = try logits(network(breaking: []).0)
+        var broken: Set<String> = []
+        for kernel in KernelCatalog.convolutions
+        where kernel.format == .float32 && kernel.instructionSet <= InstructionSet.selected {
+            broken.insert(kernel.name)
+            let (network, reported) = try network(breaking: broken)
+            #expect(Set(reported.map(\.kernel)) == broken)
+            #expect(network.report.selfTestFailures == reported)
+            #expect(network.report.instructionSet < kernel.instructionSet)
+            #expect(relativeError(of: logits(network), to: expected) < 1e-4)
+        }
+    }
+
+    @Test(
+        "broken Winograd transformations leave the direct convolution", .enabled(if: InstructionSet.selected > .generic)
+    )
+    func brokenWinograd() throws {
+        let expected = try logits(network(breaking: []).0)
+        let names = Set(KernelCatalog.winograds.map(\.name))
+        let (network, reported) = try network(breaking: names)
+        #expect(!reported.isEmpty)
+        #expect(network.report.layers.allSatisfy { $0.winogradKernel == nil })
+        #expect(network.report.instructionSet == .selected)
+        #expect(relativeError(of: logits(network), to: expected) < 1e-4)
+    }
+}
+
+/// Failures as the callback reported them.
+private final class SelfTestLog: Sendable {
+    private let entries = Mutex<[SelfTestFailure]>([])
+    var failures: [SelfTestFailure] { entries.withLock { $0 } }
+    func append(_ failure: SelfTestFailure) { entries.withLock { $0.append(failure) } }
+}
+
+@Suite("Memory of a planned run", .enabled(if: allocation_counter_is_active() != 0))
+struct EngineMemoryTests {
+    @Test("nothing is allocated between input and logits", arguments: EngineSetting.all)
+    func allocations(setting: EngineSetting) throws {
+        let network = try ResNet(
+            description: ReferenceTests.description, weights: SafetensorsFile(path: Fixtures.model),
+            options: setting.options())
+        let context = network.makeContext(maximumBatch: 9, threads: setting.threads)
+        for batch in [1, 9] {
+            unsafe context.run(batch: batch) { unsafe $0.update(repeating: 0.5) }
+            let before = allocation_counter_value()
+            unsafe context.run(batch: batch) { unsafe $0.update(repeating: 0.25) }
+            #expect(allocation_counter_value() == before, "batch \(batch)")
+        }
+    }
+
+    @Test(
+        "activations that are never needed at the same time share memory",
+        .enabled(if: InstructionSet.selected > .generic))
+    func arena() throws {
+        let network = try ResNet(
+            description: ReferenceTests.description, weights: SafetensorsFile(path: Fixtures.model),
+            options: EngineOptions())
+        // All activations of an image together take 13 MB, those of a stage's pass a few.
+        #expect(network.makeContext(maximumBatch: 1).byteCount < 8 << 20)
+        #expect(network.makeContext(maximumBatch: 32).byteCount < 32 << 20)
+    }
+}
