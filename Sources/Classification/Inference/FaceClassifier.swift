@@ -71,7 +71,7 @@ public final class FaceClassifier: Sendable {
                 digest.withLock { $0 = hexadecimal }
             } else {
                 let result = Result { () throws(NetworkError) in
-                    try ResNet(description: description, weights: file)
+                    try ResNet(description: description, weights: file, options: EngineOptions())
                 }
                 network.withLock { $0 = result }
             }
