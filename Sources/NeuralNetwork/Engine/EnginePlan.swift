@@ -21,7 +21,7 @@ package final class EnginePlan: @unchecked Sendable {
         description: ResNetDescription, weights file: SafetensorsFile, options: EngineOptions,
         failures: inout [SelfTestFailure]
     ) throws(NetworkError) {
-        guard options.instructionSet > .generic else { return nil }
+        guard options.instructionSet > .generic, description.isPlannable else { return nil }
         guard
             let kernels = KernelSelection(
                 format: .float32, divisor: description.baseWidth, options: options, failures: &failures)
@@ -79,5 +79,14 @@ package final class EnginePlan: @unchecked Sendable {
                 self.error.withLock { $0 = $0 ?? error }
             }
         }
+    }
+}
+
+extension ResNetDescription {
+    /// Whether the engine's steps can express the network; others run on the plain path.
+    var isPlannable: Bool {
+        // No value is negative where the stem is pooled, so that a border of zeros never wins.
+        blockOrder == .original && stemBorder == .symmetric && blockBorder == .symmetric
+            && (poolingBorder == .symmetric || poolingBorder == .zeros)
     }
 }

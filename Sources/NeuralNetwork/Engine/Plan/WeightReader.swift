@@ -7,20 +7,19 @@ struct WeightReader: Sendable {
     func convolution(
         _ description: ConvolutionDescription
     ) throws(NetworkError) -> (weights: [Float], scales: [Float], biases: [Float]) {
-        let channels = [description.outputs]
-        func channelValues(_ name: String) throws(NetworkError) -> [Float] {
-            try floats("\(description.normalization).\(name)", shape: channels)
-        }
-        let normalization = BatchNormalization(
-            gamma: try channelValues("weight"), beta: try channelValues("bias"),
-            mean: try channelValues("running_mean"), variance: try channelValues("running_var"), epsilon: epsilon)
+        let loader = ResNetLoader(file: file, epsilon: epsilon)
+        var scales = Array(repeating: Float(1), count: description.outputs)
+        var biases = Array(repeating: Float(0), count: description.outputs)
         let biasName = "\(description.name).bias"
-        let bias = file.tensors[biasName] == nil ? nil : try floats(biasName, shape: channels)
-        let biases = normalization.folded(bias: bias)
-        guard (normalization.scales + biases).allSatisfy({ $0.isFinite }) else {
-            throw .notFinite(tensor: "\(description.normalization).running_var")
+        let bias = file.tensors[biasName] == nil ? nil : try floats(biasName, shape: [description.outputs])
+        if let name = description.normalization {
+            let normalization = try loader.normalization(.init(name: name, channels: description.outputs))
+            scales = normalization.scales
+            biases = normalization.folded(bias: bias)
+        } else if let bias {
+            biases = bias
         }
-        return (try floats("\(description.name).weight", shape: description.shape), normalization.scales, biases)
+        return (try floats("\(description.name).weight", shape: description.shape), scales, biases)
     }
 
     /// A dense layer's weights, units × inputs, and biases.
