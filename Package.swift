@@ -91,6 +91,6 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys"], swiftSettings: strict),
         .testTarget(name: "ModelImportTests", dependencies: ["ModelImport"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["JSON"], swiftSettings: strict),
     ]
 )

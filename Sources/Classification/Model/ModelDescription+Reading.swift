@@ -17,7 +17,7 @@ extension ModelDescription {
         let path = "\(directory)/model.json"
         let bytes: Data
         do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw .unreadable(path: path, reason: "\(error)")
+            throw .unreadable(path: path, reason: error.systemReason)
         }
         let json: JSONValue
         do throws(JSONError) { json = try JSONValue.parse([UInt8](bytes)) } catch {

@@ -1,3 +1,4 @@
+import Classification
 import FoundationEssentials
 
 /// A CSV file of labels: a header with `file` and at least one of `age`, `gender` and `age_group`, then a row for each
@@ -12,7 +13,7 @@ public struct LabelTable: Sendable {
     public init(path: String) throws(LabelError) {
         let bytes: Data
         do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw .unreadable(path: path, reason: "\(error)")
+            throw .unreadable(path: path, reason: error.systemReason)
         }
         let folder = URL(filePath: path).deletingLastPathComponent().path
         try self.init(csv: String(decoding: bytes, as: UTF8.self), folder: folder)
