@@ -86,7 +86,20 @@ let package = Package(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPTestSupport"], swiftSettings: strict),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "HTTP2", "HTTPTestSupport"], swiftSettings: strict),
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "HTTPTestSupport"], swiftSettings: strict),
-        .testTarget(name: "FaceDetectionTests", dependencies: ["FaceDetection"], swiftSettings: strict),
+        // Pictures with and without faces, drawn from seeds.
+        .target(
+            name: "FaceScenes", dependencies: ["FaceDetection", "Imaging"], path: "Tests/FaceScenes",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FaceDetectionTests", dependencies: ["FaceDetection", "FaceScenes", "Imaging", "NeuralNetwork"],
+            swiftSettings: strict),
+        // What benchmarks/detector runs: the detector beside other engines, and over many drawn scenes.
+        .executableTarget(
+            name: "detector-runner", dependencies: ["FaceDetection", "NeuralNetwork", "Imaging"],
+            path: "benchmarks/detector/Runner", swiftSettings: strict),
+        .executableTarget(
+            name: "detector-sweep", dependencies: ["FaceDetection", "FaceScenes", "Imaging"],
+            path: "benchmarks/detector/Sweep", swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys"], swiftSettings: strict),

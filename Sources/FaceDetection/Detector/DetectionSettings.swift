@@ -1,0 +1,33 @@
+/// How a photo is searched for faces.
+public struct DetectionSettings: Sendable, Equatable {
+    /// The long side, in pixels, that the photo is scaled to in each pass, ascending.
+    ///
+    /// The first pass always runs, with a border around the photo. A finer one runs where the photo has the pixels.
+    public var passes: [Int]
+    /// The border of the first pass on each side as a share of its long side.
+    public var border: Double
+    /// The least score of a face, 0 to 1.
+    public var scoreThreshold: Double
+    /// The overlap (intersection over union) above which two finds of one pass are one face, 0 to 1.
+    public var iou: Double
+    /// The most faces that a result lists; the largest are kept.
+    public var maximumFaces: Int
+    /// Whether a face that no pass saw at a good size is looked at once more on its own.
+    public var refines: Bool
+
+    /// Settings; each has the default that docs/detection.md explains.
+    public init(
+        passes: [Int] = [320, 640], border: Double = 0.2, scoreThreshold: Double = 0.6, iou: Double = 0.3,
+        maximumFaces: Int = 32, refines: Bool = true
+    ) {
+        self.passes = passes
+        self.border = border
+        self.scoreThreshold = scoreThreshold
+        self.iou = iou
+        self.maximumFaces = maximumFaces
+        self.refines = refines
+    }
+
+    /// The sizes of a face in a pass, in pixels of its longer edge, at which its landmarks are good.
+    static let landmarkSizes = 60.0...200.0
+}

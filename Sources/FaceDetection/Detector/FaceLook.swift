@@ -1,0 +1,58 @@
+import Glibc
+import Imaging
+
+/// A look at one face on its own: its surroundings, turned by an angle, at a size at which landmarks are good.
+struct FaceLook {
+    /// The side of the network's input in pixels.
+    static let side = 160
+    /// The longer edge of the face in it, in pixels.
+    static let faceSize = 100.0
+
+    /// The turn of the picture in radians: the turn of a face that stands upright in it.
+    let angle: Double
+    /// From pixels of the network's input to pixels of the photo.
+    let transform: SimilarityTransform
+
+    init(at face: DetectedFace, angle: Double) {
+        self.angle = angle
+        let centre = Double(Self.side) / 2
+        transform = SimilarityTransform(
+            angle: angle, scale: face.uprightEdge / Self.faceSize, moving: Point(x: centre, y: centre),
+            to: face.box.centre)
+    }
+
+    /// What the network sees.
+    ///
+    /// - Parameter sizes: the photo at several sizes, the smallest that shows the face well enough is used.
+    func input(from sizes: [ScaledPhoto]) -> RGBImage {
+        let enough = sizes.filter { transform.scale / max($0.pixelsAcross, $0.pixelsDown) >= 0.8 }
+        let source = enough.max { $0.pixelsAcross < $1.pixelsAcross } ?? sizes[0]
+        let place = AffineTransform(
+            xx: transform.a / source.pixelsAcross, xy: -transform.b / source.pixelsAcross,
+            dx: transform.tx / source.pixelsAcross, yx: transform.b / source.pixelsDown,
+            yy: transform.a / source.pixelsDown, dy: transform.ty / source.pixelsDown)
+        return source.image.sampled(fromCorners: place, width: Self.side, height: Self.side)
+    }
+
+    /// The face that was looked at among those that the network saw, in pixels of the photo.
+    ///
+    /// - Parameter candidates: faces in pixels of the network's input.
+    /// - Returns: nil where none lies where the face should.
+    func match(_ candidates: [DetectedFace]) -> DetectedFace? {
+        let centre = Double(Self.side) / 2
+        let expected = FaceBox(centre: Point(x: centre, y: centre), width: Self.faceSize, height: Self.faceSize)
+        let best = candidates.max { $0.box.overlap(with: expected) < $1.box.overlap(with: expected) }
+        guard let best, best.box.overlap(with: expected) >= 0.4 else { return nil }
+        return DetectedFace(
+            box: bounds(of: best.box), landmarks: best.landmarks.map { transform($0) }, confidence: best.confidence,
+            uprightEdge: best.box.longerEdge * transform.scale)
+    }
+
+    /// The upright rectangle around the ellipse that a box of the turned picture holds.
+    private func bounds(of box: FaceBox) -> FaceBox {
+        let (a, b) = (box.width / 2, box.height / 2)
+        let across = hypot(a * transform.a, b * transform.b)
+        let down = hypot(a * transform.b, b * transform.a)
+        return FaceBox(centre: transform(box.centre), width: 2 * across, height: 2 * down)
+    }
+}

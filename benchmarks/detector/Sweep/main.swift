@@ -1,0 +1,78 @@
+import FaceDetection
+import FaceScenes
+import FoundationEssentials
+import Glibc
+import Imaging
+
+// Measures what the detector finds on many more pictures than the test suite has time for:
+// detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes 320,640,1280]
+
+/// What the command line asks for.
+struct SweepOptions {
+    var scenes = 1000
+    var nonFaces = 500
+    var photos: String?
+    var settings = DetectionSettings(passes: [320, 640, 1280])
+
+    init(_ arguments: ArraySlice<String>) {
+        var rest = arguments
+        while let flag = rest.popFirst(), let value = rest.popFirst() {
+            switch flag {
+            case "--scenes": scenes = Int(value) ?? scenes
+            case "--non-faces": nonFaces = Int(value) ?? nonFaces
+            case "--photos": photos = value
+            case "--passes": settings.passes = value.split(separator: ",").compactMap { Int($0) }
+            default: print("ignored: \(flag)")
+            }
+        }
+    }
+}
+
+func picture(at path: String) throws -> RGBImage {
+    try ImageDecoder().decode([UInt8](Data(contentsOf: URL(filePath: path)))).image
+}
+
+func sweepScenes(_ options: SweepOptions, portrait: RGBImage, context: FaceDetectorContext) {
+    var tally = SceneTally()
+    for index in 0..<options.scenes {
+        let scene = SceneRecipe(index: index).scene(portrait: portrait)
+        let result = context.detect(in: scene.canvas.image, settings: options.settings)
+        tally.add(scene, boxes: result.faces.map(\.box), named: "scene \(index)")
+    }
+    print("pasted portraits: \(tally)")
+}
+
+func sweepNonFaces(_ options: SweepOptions, context: FaceDetectorContext) {
+    var falseFaces = 0
+    for index in 0..<options.nonFaces {
+        let kind = NonFace.allCases[index % NonFace.allCases.count]
+        let result = context.detect(in: kind.image(seed: UInt64(index)), settings: options.settings)
+        for face in result.faces { print("\(kind) \(index): \(face.box), \(face.confidence)") }
+        falseFaces += result.faces.count
+    }
+    print("\(options.nonFaces) pictures without a face: \(falseFaces) false faces")
+}
+
+func sweepPhotos(_ options: SweepOptions, directory: String, context: FaceDetectorContext) throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+    var (without, several) = (0, 0)
+    for name in names {
+        let faces = context.detect(in: try picture(at: "\(directory)/\(name)"), settings: options.settings).faces
+        if faces.isEmpty { print("no face: \(name)") }
+        without += faces.isEmpty ? 1 : 0
+        several += faces.count > 1 ? 1 : 0
+    }
+    print("\(names.count) photos: \(without) without a face, \(several) with several")
+}
+
+guard CommandLine.arguments.count > 2 else {
+    print("usage: detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes L,L]")
+    exit(2)
+}
+let options = SweepOptions(CommandLine.arguments.dropFirst(3))
+let context = try FaceDetector(directory: CommandLine.arguments[1]).makeContext()
+if options.scenes > 0 {
+    sweepScenes(options, portrait: try picture(at: CommandLine.arguments[2]), context: context)
+}
+if options.nonFaces > 0 { sweepNonFaces(options, context: context) }
+if let photos = options.photos { try sweepPhotos(options, directory: photos, context: context) }
