@@ -19,21 +19,22 @@ extension HTTP2Protocol {
     func respond(_ stream: Int32, with response: HTTPResponse, error: HTTPError?) {
         let now = connection.now
         let memory = connection.bodyMemory
-        let state = streams.update(stream) { stream -> (isHead: Bool, isReading: Bool) in
-            let isReading = if case .handling = stream.phase { false } else { true }
+        let isHead = streams.update(stream) { stream -> Bool in
             stream.phase = .responding
             stream.response = response
             stream.error = error
             stream.responseStarted = now
             stream.body = WipedBuffer(memory: memory)
-            return (stream.head?.method == .head, isReading)
+            return stream.head?.method == .head
         }
-        guard let session, let state else { return }
-        let hasBody = !state.isHead && !response.status.forbidsContent
+        guard let session, let isHead else { return }
+        let hasBody = !isHead && !response.status.forbidsContent
         session.respond(to: stream, fields: fields(of: response), body: hasBody ? response.body : [])
-        // The client need not send the rest of a request that is answered already (RFC 9113 §8.1); the reset waits for
-        // the response's end.
-        if state.isReading { session.resetAfterResponse(stream) }
+    }
+
+    func responseSent(on stream: Int32) {
+        let now = connection.now
+        _ = streams.update(stream) { $0.phase = .discarding(since: now) }
     }
 
     private func fields(of response: HTTPResponse) -> HTTPFields {
@@ -52,10 +53,9 @@ extension HTTP2Protocol {
 
     /// Ends a stream's exchange, answered or not.
     func close(_ id: Int32) {
-        let unsent = session?.unsentBytes(of: id) ?? 0
         let summary = streams.update(id) { stream -> ExchangeSummary in
             stream.exchange?.abandon()
-            let isAnswered = if case .responding = stream.phase { unsent == 0 } else { false }
+            let isAnswered = if case .discarding = stream.phase { true } else { false }
             let sent = isAnswered && stream.head?.method != .head ? stream.response?.body.count ?? 0 : 0
             return stream.record.summary(
                 on: connection, outcome: isAnswered ? .answered : .abandoned, response: stream.response,

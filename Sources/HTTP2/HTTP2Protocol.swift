@@ -30,8 +30,10 @@ final class HTTP2Protocol: ConnectionProtocol {
 
     func receive(_ bytes: Span<UInt8>) {
         guard let session else { return }
-        if !session.receive(bytes) { connection.finish(lingering: true) }
+        let error = session.receive(bytes)
+        if let error { session.terminate(error) }
         sendFrames()
+        if error != nil { connection.finish(lingering: true) }
     }
 
     /// HTTP/2 has no half-closed connections.
@@ -83,6 +85,7 @@ final class HTTP2Protocol: ConnectionProtocol {
                 stream.responseStarted.map {
                     $0 + configuration.writeTimeout + .seconds(Int64((stream.response?.body.count ?? 0) / rate))
                 }
+            case .discarding(let since): since + configuration.lingerTimeout
             }
         }
     }
@@ -102,6 +105,8 @@ final class HTTP2Protocol: ConnectionProtocol {
             case .responding:
                 connection.record { $0.writeTimeouts += 1 }
                 session?.reset(id, NGHTTP2_CANCEL)
+            // The client need not send the rest of a request that is answered (RFC 9113 §8.1).
+            case .discarding: session?.reset(id, NGHTTP2_NO_ERROR)
             case .handling, nil: break
             }
         }

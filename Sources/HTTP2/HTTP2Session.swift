@@ -13,6 +13,8 @@ protocol HTTP2SessionDelegate: AnyObject {
     func dataReceived(_ bytes: Span<UInt8>, on stream: Int32)
     /// The request is complete: all content, and any trailers, have come.
     func requestComplete(on stream: Int32)
+    /// The last frame of a response was given out; the client may still be sending its request.
+    func responseSent(on stream: Int32)
     /// The stream is over: both sides have ended it, or one has reset it.
     func streamClosed(_ stream: Int32)
     /// The client has reset a stream.
@@ -31,7 +33,6 @@ protocol HTTP2SessionDelegate: AnyObject {
     private let session: OpaquePointer
     private unowned let delegate: any HTTP2SessionDelegate
     private var bodies: [Int32: OutgoingBody] = [:]
-    private var resetsAfterResponse: Set<Int32> = []
 
     /// A session that has its SETTINGS ready to send; `nil` if there is no memory for it.
     init?(
@@ -55,12 +56,14 @@ protocol HTTP2SessionDelegate: AnyObject {
 
     deinit { unsafe nghttp2_session_del(session) }
 
-    /// Takes the client's bytes. Returns `false` if the connection cannot go on.
-    func receive(_ bytes: Span<UInt8>) -> Bool {
+    /// Takes the client's bytes.
+    /// - Returns: `nil` or, if the connection cannot go on, the error to close it with.
+    func receive(_ bytes: Span<UInt8>) -> nghttp2_error_code? {
         let count = unsafe bytes.withUnsafeBufferPointer {
             unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count)
         }
-        return count >= 0
+        if count >= 0 { return nil }
+        return count == Int(NGHTTP2_ERR_FLOODED.rawValue) ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR
     }
 
     /// The next bytes to send; empty if there is nothing to send now.
@@ -105,9 +108,6 @@ protocol HTTP2SessionDelegate: AnyObject {
         unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.rawValue)
     }
 
-    /// Ends a stream, without calling it an error, when its response is sent (RFC 9113 §8.1).
-    func resetAfterResponse(_ stream: Int32) { resetsAfterResponse.insert(stream) }
-
     /// Tells the client to open no more streams; those that were processed go on.
     func goAway() {
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
@@ -118,11 +118,6 @@ protocol HTTP2SessionDelegate: AnyObject {
     /// Ends the connection for an error of the client's.
     func terminate(_ code: nghttp2_error_code) {
         unsafe nghttp2_session_terminate_session(session, code.rawValue)
-    }
-
-    /// Bytes of a stream's response that were not given to nghttp2 yet.
-    func unsentBytes(of stream: Int32) -> Int {
-        bodies[stream].map { $0.bytes.count - $0.offset } ?? 0
     }
 
     /// The next part of a response's body, as much as nghttp2's flow control allows.
@@ -176,10 +171,8 @@ extension HTTP2Session {
     func frameSent(_ frame: UnsafePointer<nghttp2_frame>) {
         let header = unsafe frame.pointee.hd
         let isResponse = [NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue].contains(UInt32(header.type))
-        guard isResponse, header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-            resetsAfterResponse.remove(header.stream_id) != nil
-        else { return }
-        reset(header.stream_id, NGHTTP2_NO_ERROR)
+        guard isResponse, header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 else { return }
+        delegate.responseSent(on: header.stream_id)
     }
 
     func headersBegan(_ frame: UnsafePointer<nghttp2_frame>) {
@@ -203,7 +196,6 @@ extension HTTP2Session {
     func streamClosed(_ stream: Int32) {
         delegate.streamClosed(stream)
         bodies[stream] = nil
-        resetsAfterResponse.remove(stream)
     }
 }
 

@@ -12,6 +12,9 @@ struct HTTP2Stream: ~Copyable {
         case handling
         /// The response is given to the session; what the client still sends is dropped.
         case responding
+        /// The response was sent at that time, and the client still sends. Many clients take a reset for a failure
+        /// before they have read the response, so it waits a little.
+        case discarding(since: ContinuousClock.Instant)
     }
 
     var phase = Phase.head

@@ -55,6 +55,25 @@ struct HTTP2FrameTests {
         #expect(try client.next(.data)?.stream == 1)
     }
 
+    @Test("no more streams may be open than announced", arguments: [false, true])
+    func concurrentStreams(acknowledged: Bool) throws {
+        var configuration = HTTP2Configuration()
+        configuration.maximumConcurrentStreams = 2
+        let server = try server(TestHandler(), configuration)
+        let client = try FrameClient(server)
+        #expect(try client.next(.settings) != nil)
+        if acknowledged { try client.send(.settings, flags: 1) }
+        let held = [0x82, 0x86] + literal(":path", "/held") + literal(":authority", "a")
+        for stream in [1, 3, 5] as [UInt32] { try client.send(.headers, flags: Self.whole, stream: stream, held) }
+        if acknowledged {
+            #expect(try client.next(.goAway)?.errorCode == 1)
+        } else {
+            let refused = try client.next(.reset)
+            #expect(refused?.stream == 5 && refused?.errorCode == 7)
+        }
+        #expect(server.handler.snapshot.handled.count == 2)
+    }
+
     @Test("a client that resets its streams too fast is told to calm down (CVE-2023-44487)")
     func rapidReset() throws {
         let server = try server()
@@ -71,6 +90,23 @@ struct HTTP2FrameTests {
         #expect(server.server.statistics.errors["http2_flood"] != nil)
         #expect(server.handler.snapshot.held.count <= 60)
         #expect(eventually { server.handler.snapshot.held.allSatisfy(\.isAbandoned) })
+    }
+
+    @Test(
+        "a flood of cheap frames is ended",
+        arguments: [
+            (FrameClient.Kind.ping, [UInt8](repeating: 0, count: 8), 0 as UInt32), (.settings, [], 0),
+            (.priority, [0, 0, 0, 0, 1], 9), (.windowUpdate, [0, 0, 0, 1], 0),
+        ])
+    func floods(kind: FrameClient.Kind, payload: [UInt8], stream: UInt32) throws {
+        var configuration = HTTP2Configuration()
+        configuration.maximumControlFramesPerSecond = 100
+        let server = try server(TestHandler(), configuration)
+        let client = try FrameClient(server)
+        let flood = (0..<4000).flatMap { _ in FrameClient.bytes(kind, stream: stream, payload) }
+        try? client.send(flood)
+        #expect(try client.next(.goAway)?.errorCode == FrameClient.enhanceYourCalm)
+        #expect(eventually { server.server.statistics.connectionsOpen == 0 })
     }
 
     @Test("a flood of CONTINUATION frames is ended (CVE-2024-28182)")
@@ -94,6 +130,28 @@ struct HTTP2FrameTests {
         #expect(try client.next(.data).map { String(decoding: $0.payload, as: UTF8.self) } == "header_too_large")
         try client.send(.headers, flags: Self.whole, stream: 3, FrameClient.get)
         #expect(try client.next(.data).map { String(decoding: $0.payload, as: UTF8.self) } == "hello /")
+    }
+
+    @Test("targets and hosts that HTTP forbids get 400", arguments: [("/%zz", "a"), ("/%00", "a"), ("/", "u@a")])
+    func malformed(path: String, authority: String) throws {
+        let server = try server()
+        let client = try FrameClient(server)
+        try client.send(
+            .headers, flags: Self.whole, stream: 1,
+            [0x82, 0x86] + literal(":path", path) + literal(":authority", authority))
+        #expect(try client.next(.data).map { String(decoding: $0.payload, as: UTF8.self) } == "malformed_request")
+        #expect(server.handler.snapshot.heads.isEmpty)
+    }
+
+    @Test("pseudo-header fields that HTTP/2 forbids reset the stream", arguments: [("http://a/", "a"), ("/", "")])
+    func forbiddenPseudoFields(path: String, authority: String) throws {
+        let server = try server()
+        let client = try FrameClient(server)
+        try client.send(
+            .headers, flags: Self.whole, stream: 1,
+            [0x82, 0x86] + literal(":path", path) + literal(":authority", authority))
+        #expect(try client.next(.reset)?.errorCode == 1)
+        #expect(server.handler.snapshot.heads.isEmpty)
     }
 
     @Test(
