@@ -53,8 +53,9 @@ public struct FaceBox: Sendable, Equatable {
 
     /// The part of the rectangle that lies outside of a picture of the given size, 0 to 1.
     public func shareOutside(width: Int, height: Int) -> Double {
-        guard area > 0 else { return 0 }
         let picture = FaceBox(x: 0, y: 0, width: Double(width), height: Double(height))
-        return 1 - intersection(with: picture) / area
+        let isInside = x >= 0 && y >= 0 && x + self.width <= picture.width && y + self.height <= picture.height
+        guard area > 0, !isInside else { return 0 }
+        return max(0, 1 - intersection(with: picture) / area)
     }
 }
