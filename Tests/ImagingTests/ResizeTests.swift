@@ -24,7 +24,9 @@ struct ResizeTests {
         return result.largestDifference(to: Fixtures.shared.picture(fixture.expected))
     }
 
-    @Test("a picture of one colour keeps it at every size", arguments: ResizeMethod.allCases)
+    @Test(
+        "a picture of one colour keeps it at every size",
+        arguments: ResizeMethod.allCases.filter { $0 != .letterbox })
     func constant(_ method: ResizeMethod) {
         let source = RGBImage(
             width: 19, height: 23, pixels: Array(repeating: [10, 128, 255], count: 19 * 23).flatMap { $0 })

@@ -27,6 +27,9 @@ extension RGBImage {
             return BilinearResizer(
                 columns: .area(from: self.width, to: width), rows: .area(from: self.height, to: height)
             ).resize(self)
+        case .antialiased: return AntialiasedResizer(source: self, width: width, height: height).resize(self)
+        case .nearest: return nearest(width: width, height: height)
+        case .letterbox: return letterboxed(width: width, height: height)
         }
     }
 }
