@@ -11,10 +11,16 @@ extension ModelDescription {
         var network = ResNetDescription(
             strideIn: strideIn, batchNormEpsilon: Float(batchNormEpsilon), inputWidth: input.width,
             inputHeight: input.height, hidden: hidden, heads: heads)
-        if let (blockKind, blocks) = ResNetDescription.architectures[architecture.rawValue] {
+        let isPreactivated = architecture.rawValue.hasSuffix("v2")
+        let depth = isPreactivated ? String(architecture.rawValue.dropLast(2)) : architecture.rawValue
+        if let (blockKind, blocks) = ResNetDescription.architectures[depth] {
             network.blockKind = blockKind
             network.blocks = blocks
         }
+        network.blockOrder = isPreactivated ? .preactivated : .original
+        network.stemBorder = borders.stem
+        network.poolingBorder = borders.pooling
+        network.blockBorder = borders.blocks
         network.baseWidth = baseWidth
         network.pooling = pooling
         return network

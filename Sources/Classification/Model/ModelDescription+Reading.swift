@@ -4,7 +4,8 @@ import NeuralNetwork
 
 extension ModelDescription {
     private static let keys = [
-        "name", "version", "architecture", "base_width", "stride_in", "batch_norm_epsilon", "input", "crop", "pooling",
+        "name", "version", "architecture", "base_width", "stride_in", "borders", "batch_norm_epsilon", "input", "crop",
+        "pooling",
         "hidden",
         "heads",
         "weights", "license", "training", "metrics",
@@ -43,6 +44,7 @@ extension ModelDescription {
         architecture = try reader.choice("architecture")
         baseWidth = reader.optional("base_width") == nil ? 64 : try reader.integer("base_width", in: 1...512)
         strideIn = try reader.choice("stride_in")
+        borders = if let borders = reader.optional("borders") { try Borders(json: borders) } else { Borders() }
         batchNormEpsilon = try reader.number(
             "batch_norm_epsilon", allowed: "a number above 0, below 1"
         ) { $0 > 0 && $0 < 1 }
@@ -105,6 +107,23 @@ extension ModelDescription {
         return name.unicodeScalars.allSatisfy {
             $0.isASCII && (Character($0).isLetter || Character($0).isNumber || "-_.".unicodeScalars.contains($0))
         }
+    }
+}
+
+extension ModelDescription.Borders {
+    init(json: JSONValue) throws(ModelError) {
+        let reader = try MemberReader(json, path: "borders", keys: ["stem", "pooling", "blocks"])
+        if reader.optional("stem") != nil { stem = try Self.convolution(reader, "stem") }
+        if reader.optional("pooling") != nil { pooling = try reader.choice("pooling") }
+        if reader.optional("blocks") != nil { blocks = try Self.convolution(reader, "blocks") }
+    }
+
+    private static func convolution(
+        _ reader: MemberReader, _ key: String
+    ) throws(ModelError) -> ResNetDescription.BorderRule {
+        let rule: ResNetDescription.BorderRule = try reader.choice(key)
+        guard rule == .symmetric || rule == .same else { throw reader.bad(key, allowed: "\"symmetric\" or \"same\"") }
+        return rule
     }
 }
 

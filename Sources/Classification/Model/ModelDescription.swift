@@ -15,6 +15,22 @@ public struct ModelDescription: Sendable, Equatable {
         case resnet101
         /// Bottleneck blocks 3, 8, 36, 3.
         case resnet152
+        /// Pre-activated bottleneck blocks 3, 4, 6, 3 (He et al. 2016, arXiv:1603.05027).
+        case resnet50v2
+        /// Pre-activated bottleneck blocks 3, 4, 23, 3.
+        case resnet101v2
+        /// Pre-activated bottleneck blocks 3, 8, 36, 3.
+        case resnet152v2
+    }
+
+    /// How the borders of strided layers are filled; symmetric where model.json does not say.
+    public struct Borders: Sendable, Equatable {
+        /// The border of the first convolution.
+        public var stem = ResNetDescription.BorderRule.symmetric
+        /// The border of the first pooling.
+        public var pooling = ResNetDescription.BorderRule.symmetric
+        /// The border of the strided 3×3 convolutions.
+        public var blocks = ResNetDescription.BorderRule.symmetric
     }
 
     /// The weight file and its checksum.
@@ -36,6 +52,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var strideIn: ResNetDescription.StrideLocation
     /// Channels of the stem and width of the first stage; 64, the paper's, where model.json does not say.
     public var baseWidth: Int
+    /// How the borders of strided layers are filled.
+    public var borders: Borders
     /// Added to the variance by every batch normalisation.
     public var batchNormEpsilon: Double
     /// What the network wants to see.
