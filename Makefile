@@ -4,7 +4,7 @@ SWIFT ?= swift
 BINARY := .build/release/gag
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run test lint format bench fuzz soak image clean
+.PHONY: help setup setup-test build run test test-import lint format bench fuzz soak image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: build ## Build, then serve the bundled model on port 8080
 test: setup-test ## Build, then run the test suite
 	$(SWIFT) build -c release --product gag
 	$(SWIFT) test -c release $(ARGS)
+
+test-import: setup-test ## Import networks of full size that the real frameworks write (slow, gigabytes)
+	Tests/Import/run.sh
 
 lint: ## Check the format of the sources
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -55,7 +55,8 @@ let package = Package(
 
         // Model tooling: networks trained elsewhere become model directories.
         .target(
-            name: "ModelImport", dependencies: ["NeuralNetwork", "JSON", "CHDF5", "CZip", "COpenSSL"],
+            name: "ModelImport",
+            dependencies: ["NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip", "COpenSSL"],
             swiftSettings: strict),
 
         // The service around it, and the command.
@@ -64,7 +65,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
-            dependencies: ["Service", "Classification", "Evaluation", "CommandLineArguments", "Spelling", "JSON"],
+            dependencies: [
+                "Service", "Classification", "Evaluation", "ModelImport", "CommandLineArguments", "Spelling", "JSON",
+            ],
             swiftSettings: strict),
 
         // Overrides malloc in the test process, to count what a thread allocates.
@@ -103,7 +106,9 @@ let package = Package(
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys"], swiftSettings: strict),
-        .testTarget(name: "ModelImportTests", dependencies: ["ModelImport"], swiftSettings: strict),
+        .testTarget(
+            name: "ModelImportTests", dependencies: ["ModelImport", "Classification", "JSON", "CHDF5"],
+            swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["JSON"], swiftSettings: strict),
     ]
 )

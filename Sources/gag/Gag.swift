@@ -8,6 +8,7 @@ import Spelling
 enum Gag {
     private static let commands: [Command] = [
         ServeCommand.command, ClassifyCommand.command, EvaluateCommand.command, InspectCommand.command,
+        ImportCommand.command,
     ]
 
     static func main() {

@@ -36,9 +36,9 @@ struct GagProcess {
     }
 
     /// Runs `gag` on a pseudo-terminal, so that it takes both of its outputs for a person; they come mixed.
-    static func runOnTerminal(_ arguments: [String]) throws -> Outcome {
+    static func runOnTerminal(_ arguments: [String], input: String? = nil) throws -> Outcome {
         let words = ([binary] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        return try run("/usr/bin/script", ["-qec", words, "/dev/null"], in: package, input: nil, environment: [:])
+        return try run("/usr/bin/script", ["-qec", words, "/dev/null"], in: package, input: input, environment: [:])
     }
 
     private static func run(

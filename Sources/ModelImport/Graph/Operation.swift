@@ -138,4 +138,7 @@ package struct DenseWeights: Sendable {
 package struct ChannelAffine: Sendable, Equatable {
     package var scale: [Float]
     package var shift: [Float]
+
+    /// Creates a scale and shift of one value each, or of one for each channel.
+    package init(scale: [Float], shift: [Float]) { (self.scale, self.shift) = (scale, shift) }
 }

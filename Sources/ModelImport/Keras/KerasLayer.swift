@@ -25,8 +25,12 @@ package struct KerasLayer: Sendable {
         model = try KerasModel(kind: kind, config: config, path: path)
     }
 
-    /// Whether this is a layer, as opposed to an operation such as a slice; only layers have places in weight files.
-    var isLayer: Bool { !module.contains(".ops.") }
+    /// Whether this is a layer, as opposed to an operation such as a slice. Keras 3 leaves the module out in HDF5; there
+    /// operations are those that have neither the settings that every layer has.
+    var isLayer: Bool {
+        guard module.isEmpty else { return !module.contains(".ops.") }
+        return config["trainable"] != nil || config["dtype"] != nil || model != nil
+    }
 
     /// The names of the layer's variables in the order in which Keras creates them.
     var variableNames: [String] {

@@ -126,7 +126,8 @@ struct StateDictionary {
             let module = String(name.dropLast(".weight".count))
             let weights = try read(name)
             let bias = others.contains("\(module).bias") ? try read("\(module).bias").values : nil
-            result[module] = DenseWeights(
+            // nn.DataParallel puts this before every name.
+            result[module.hasPrefix("module.") ? String(module.dropFirst("module.".count)) : module] = DenseWeights(
                 weights: weights, bias: bias ?? [Float](repeating: 0, count: weights.shape[0]))
             used.formUnion([name, "\(module).bias"])
         }

@@ -27,10 +27,12 @@ package struct RecognizedNetwork: Sendable {
     /// Everything but the heads, named as in our weight files.
     package var tensors: [String: WeightTensor]
 
-    /// `resnet50`, or nil when the depth is none that has a name.
+    /// `resnet50`, `resnet50v2` …, or nil when the depth is none that has a name.
     package var architecture: String? {
-        ResNetDescription.architectures.first {
+        let depth = ResNetDescription.architectures.first {
             $0.value.blockKind == description.blockKind && $0.value.blocks == description.blocks
         }?.key
+        guard description.blockOrder == .preactivated else { return depth }
+        return description.blockKind == .bottleneck ? depth.map { $0 + "v2" } : nil
     }
 }

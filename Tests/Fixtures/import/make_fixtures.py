@@ -98,7 +98,8 @@ def keras3():
 
     # Whole model in HDF5 by Keras 3, each head with its own layers and pooling, stride in the 3×3, sequential backbone.
     inputs = keras.Input((64, 64, 3))
-    x = narrow.original(keras, (64, 64, 3), stride_in=2)(inputs)
+    x = keras.applications.resnet50.preprocess_input(inputs)
+    x = narrow.original(keras, (64, 64, 3), stride_in=2)(x)
     g = L.Dense(5, activation="relu", name="g1")(L.GlobalAveragePooling2D()(x))
     g = L.Dense(2, name="gender_output")(g)
     g = L.Activation("softmax")(g)
