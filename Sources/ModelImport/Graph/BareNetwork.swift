@@ -34,6 +34,8 @@ struct BareNetwork: Sendable {
     /// The convolution that carries the stride of a bottleneck, counted from 1.
     var strideIn = 1
     var hiddenActivation = ActivationKind.relu
+    /// Whether the first pooling has a border of one pixel.
+    var padsPooling = true
 
     private var isPreactivated: Bool { finalNormalization != nil }
 
@@ -44,10 +46,10 @@ struct BareNetwork: Sendable {
         var graph = LayerGraph()
         var node = graph.append(.input(width: nil, height: nil), inputs: [], place: "input")
         node = try add(stem, stride: 2, after: node, to: &graph, place: "conv1", isRectified: !isPreactivated)
-        if isPreactivated { node = graph.append(.padding(Border(1)), inputs: [node], place: "pool1") }
-        let padding = isPreactivated ? Padding.none : .explicit(Border(1))
+        // Keras pads with zeros, which count where no rectifier came before.
+        if padsPooling { node = graph.append(.padding(Border(1)), inputs: [node], place: "pool1") }
         node = graph.append(
-            .maximumPooling(Window(size: 3, stride: 2, padding: padding)), inputs: [node], place: "pool1")
+            .maximumPooling(Window(size: 3, stride: 2, padding: .none)), inputs: [node], place: "pool1")
         for (index, block) in blocks.enumerated() {
             node = try add(block, number: index, after: node, to: &graph)
         }

@@ -22,17 +22,26 @@ struct HeadAssignment {
         }
         for head in open {
             guard let role = role(of: head, among: open) else {
-                throw .unanswered([
-                    ImportQuestion(
-                        flag: "--ignore-output",
-                        text: "what output \(head.output) of \(head.units) units tells; name it with --gender-output, "
-                            + "--age-group-output or --age-output, or leave it out",
-                        choices: [head.output])
-                ])
+                throw .unanswered([question(about: head, among: open)])
             }
             heads[role] = head
         }
         try check()
+    }
+
+    /// Asks for a role that has no output yet, or for the leave to drop the output.
+    private func question(
+        about head: RecognizedNetwork.Head, among open: [RecognizedNetwork.Head]
+    ) -> ImportQuestion {
+        let roles: [(HeadRole, String)] = [(.gender, "gender"), (.ageGroup, "age-group")]
+        for (role, flag) in roles where heads[role] == nil {
+            let choices = open.filter { Self.fits($0.units, role) }.map(\.output)
+            guard choices.contains(head.output) else { continue }
+            return ImportQuestion(flag: "--\(flag)-output", text: "which output tells the \(flag)", choices: choices)
+        }
+        return ImportQuestion(
+            flag: "--ignore-output", text: "whether output \(head.output) of \(head.units) units is left out",
+            choices: [head.output])
     }
 
     private func role(of head: RecognizedNetwork.Head, among open: [RecognizedNetwork.Head]) -> HeadRole? {

@@ -74,6 +74,9 @@ extension ImportOptions {
         case "stride-in":
             guard ["conv1", "conv2"].contains(value) else { return false }
             source.family.strideIn = value == "conv1" ? 1 : 2
+        case "pool-border":
+            guard ["none", "symmetric"].contains(value) else { return false }
+            source.family.padsPooling = value == "symmetric"
         case "epsilon":
             guard let number = Float(value), number > 0, number < 1 else { return false }
             source.family.epsilon = number

@@ -94,6 +94,9 @@ public struct ImportFlag: Sendable {
         ImportFlag(
             "epsilon", "X", "For bare weights: epsilon of the batch normalisations.", allowed: "a number above 0"),
         ImportFlag(
+            "pool-border", "none|symmetric", "For bare weights: the border of the first pooling.",
+            allowed: "none or symmetric"),
+        ImportFlag(
             "hidden-activation", "NAME", "For bare weights: activation of hidden dense layers.",
             allowed: "relu, linear, sigmoid or tanh"),
         ImportFlag("license", "TEXT", "Terms of use of the weights.", allowed: "a text"),

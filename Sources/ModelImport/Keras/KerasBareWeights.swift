@@ -89,6 +89,7 @@ struct KerasBareWeights {
         network.strideIn = family.strideIn ?? 1
         let epsilon = family.epsilon ?? 1.001e-5
         let hasNames = convolutions.allSatisfy { $0.name.flatMap { KerasBlockName($0) } != nil }
+        network.padsPooling = try padsPooling(family)
         if hasNames {
             try sortByName(into: &network, epsilon: family.epsilon ?? Self.epsilon(convolutions))
         } else {
@@ -100,6 +101,18 @@ struct KerasBareWeights {
                 (leaf.name ?? "dense_\(index)", Self.denseWeights(leaf))
             })
         return try network.graph()
+    }
+
+    /// Layers were named `res2a_branch2a` before and after Keras 2.2 gave the first pooling its border.
+    private func padsPooling(_ family: WeightFamily) throws(ImportError) -> Bool {
+        if let answer = family.padsPooling { return answer }
+        guard convolutions.contains(where: { $0.name?.hasPrefix("res2") ?? false }) else { return true }
+        throw .unanswered([
+            ImportQuestion(
+                flag: "--pool-border",
+                text: "whether the first pooling has a border: none in Keras 2.0 and 2.1, symmetric from 2.2 on",
+                choices: ["none", "symmetric"])
+        ])
     }
 
     /// keras.applications had Keras' default of 1e-3 while its layers were named `res2a_branch2a`.

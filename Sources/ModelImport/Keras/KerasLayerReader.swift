@@ -174,8 +174,12 @@ struct KerasLayerReader {
             layer.config["crop_to_aspect_ratio"]?.boolValue ?? false == false,
             layer.config["pad_to_aspect_ratio"]?.boolValue ?? false == false
         else { throw unsupported("cropping or padding to the aspect ratio") }
-        return .resizing(
-            width: width, height: height, method: layer.config["interpolation"]?.stringValue ?? "bilinear")
+        let method = layer.config["interpolation"]?.stringValue?.lowercased() ?? "bilinear"
+        let isAntialiased = layer.config["antialias"]?.boolValue ?? false
+        guard ["bilinear", "nearest", "area"].contains(method), !isAntialiased || method == "bilinear" else {
+            throw unsupported("the interpolation \(method)")
+        }
+        return .resizing(width: width, height: height, method: isAntialiased ? "antialiased" : method)
     }
 
     /// `Rescaling`: x · scale + offset, each a number or one for each channel.
@@ -218,9 +222,4 @@ extension JSONValue {
         }
         return result
     }
-}
-
-extension Array {
-    /// The element at `index`, nil outside the array.
-    func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

@@ -6,8 +6,13 @@ struct ONNXSource {
 
     /// - Throws: `unreadable`, or `corrupt` with the byte at which the file stops making sense.
     init(path: String) throws(ImportError) {
+        try self.init(bytes: FileHandleBytes.all(of: path), path: path)
+    }
+
+    /// Reads a file whose bytes are in memory; `path` leads to the files beside it.
+    init(bytes: [UInt8], path: String) throws(ImportError) {
         self.path = path
-        file = try FileHandleBytes.all(of: path)
+        file = bytes
         do throws(ProtobufReader.Failure) {
             model = try ONNXModel(file)
         } catch {

@@ -16,6 +16,8 @@ package struct WeightFamily: Sendable {
     package var strideIn: Int?
     /// The ε of the batch normalisations; nil takes what the framework's own networks have.
     package var epsilon: Float?
+    /// Whether the first pooling has a border; nil takes what the family has, and asks where its versions differ.
+    package var padsPooling: Bool?
     /// The activation after hidden dense layers.
     package var hiddenActivation = ActivationKind.relu
 

@@ -219,6 +219,7 @@ def tfkeras():
     narrow.randomize(model, 34, 0.01)
     note("keras20.h5", narrow.logits(keras, model, OUTPUTS, photos))
     model.save(path("keras20.h5"))
+    model.save_weights(path("keras20_weights.h5"))
     with h5py.File(path("keras20.h5"), "r+") as file:
         file.attrs["keras_version"] = "2.0.9"
         file.attrs["model_config"] = file.attrs["model_config"].replace('"class_name": "Functional"', '"class_name": "Model"', 1)
