@@ -22,8 +22,7 @@ run: build ## Build, then serve the bundled model on port 8080
 	$(BINARY) serve $(ARGS)
 
 test: setup-test ## Build, then run the test suite
-	$(SWIFT) build -c release --product gag
-	$(SWIFT) test -c release $(ARGS)
+	$(SWIFT) test -c release --disable-testable-imports $(ARGS)
 
 test-import: setup-test ## Import networks of full size that the real frameworks write (slow, gigabytes)
 	Tests/Import/run.sh

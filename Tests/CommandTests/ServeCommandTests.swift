@@ -64,4 +64,16 @@ struct ServeCommandTests {
         #expect(model.status == 1)
         #expect(model.errors.contains("there is no model nothing"))
     }
+
+    @Test("--print-config writes the settings in force as a file that reads back the same")
+    func printConfig() throws {
+        let folder = try TemporaryFolder()
+        let first = try GagProcess.run(
+            ["serve", "--port", "9001", "--print-config"], environment: ["GAG_LOG_FORMAT": "text"])
+        #expect(first.status == 0)
+        #expect(first.output.contains("port: 9001,") && first.output.contains("format: \"text\","))
+        try folder.write(Data(first.output.utf8), to: "gag.json5")
+        let again = try GagProcess.run(["serve", "--config", folder.path + "/gag.json5", "--print-config"])
+        #expect(again.output == first.output)
+    }
 }

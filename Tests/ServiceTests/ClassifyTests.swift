@@ -104,7 +104,7 @@ struct ClassifyTests {
             ("{}", "image_missing"), ("{\"image\": \"\"}", "image_missing"), ("{\"image\": \"?\"}", "invalid_base64"),
             ("{\"image\": \"data:image/png,abc\"}", "invalid_base64"),
             ("{\"image\": \"https://example.com/a.jpg\"}", "invalid_base64"),
-            ("{\"image\": \"/etc/passwd\"}", "unsupported_media_type"),
+            ("{\"image\": \"/etc/passwd\"}", "invalid_base64"),
             ("{\"url\": \"x\"}", "invalid_json"), ("{\"image\": \"YQ==\", \"image\": \"YQ==\"}", "invalid_json"),
         ])
     func badJSON(body: String, code: String) throws {

@@ -29,7 +29,10 @@ final class ServiceProcess: Sendable {
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = pipe
+        // Whoever reads the tests' own output would wait for a service that inherited it.
+        process.standardOutput = FileHandle.nullDevice
         try process.run()
+        Self.endWithTests(process.processIdentifier)
         var port: Int?
         var ready = false
         var buffer = Data()
@@ -55,6 +58,17 @@ final class ServiceProcess: Sendable {
 
     deinit {
         if process.isRunning { process.terminate() }
+    }
+
+    private static let started = Mutex<[pid_t]>([])
+
+    /// Services that a whole suite shares are never released; they end with the process of the tests.
+    private static func endWithTests(_ process: pid_t) {
+        let first = started.withLock { started in
+            started.append(process)
+            return started.count == 1
+        }
+        if first { atexit { ServiceProcess.started.withLock { $0.forEach { kill($0, SIGKILL) } } } }
     }
 
     var processID: Int32 { process.processIdentifier }

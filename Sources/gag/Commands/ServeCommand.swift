@@ -8,6 +8,9 @@ enum ServeCommand {
     private static let config = Option.text(
         "config", placeholder: "FILE", help: "Configuration file, JSON5 (default: $GAG_CONFIG, else none).")
 
+    private static let printConfig = Flag(
+        "print-config", help: "Print the settings in force as a commented configuration file, and end.")
+
     static let command = Command(
         syntax: CommandSyntax(
             name: "gag serve",
@@ -20,7 +23,7 @@ enum ServeCommand {
                 Example:
                   gag serve --port 9000 --log-format text
                 """,
-            options: [config] + Setting.all.map(option)),
+            options: [config, printConfig] + Setting.all.map(option)),
         run: run)
 
     private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
@@ -30,6 +33,10 @@ enum ServeCommand {
         }
         let configuration = try ConfigurationLoader().load(
             file: arguments[config] ?? environment["GAG_CONFIG"], environment: environment, flags: flags)
+        if arguments[printConfig] {
+            Terminal.output.write(ConfigurationFile.text(for: configuration))
+            return .success
+        }
         let directory = try locator(configuration, environment).directory(of: configuration.model)
         try GagService(configuration: configuration, modelDirectory: directory).run()
         return .success
