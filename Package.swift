@@ -59,9 +59,13 @@ let package = Package(
             dependencies: ["NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip", "COpenSSL"],
             swiftSettings: strict),
 
+        // The page at `/`: HTML, CSS and JavaScript as bytes of the binary.
+        .target(name: "WebPage", resources: [.embedInCode("Assets")], swiftSettings: strict),
+
         // The service around it, and the command.
         .target(
-            name: "Service", dependencies: ["Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "CLinux"],
+            name: "Service",
+            dependencies: ["Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux"],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
@@ -105,7 +109,8 @@ let package = Package(
             path: "benchmarks/detector/Sweep", swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
-        .testTarget(name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys"], swiftSettings: strict),
+        .testTarget(
+            name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys", "WebPage"], swiftSettings: strict),
         .testTarget(
             name: "ModelImportTests", dependencies: ["ModelImport", "Classification", "JSON", "CHDF5"],
             swiftSettings: strict),

@@ -43,11 +43,12 @@ public final class GagService: Sendable {
         let probes = HealthRoute.Probe.allCases.map { [life, parts] in
             HealthRoute(probe: $0, life: life, watchdog: parts.watchdog)
         }
+        let hasPage = configuration.ui.enabled
         let routes: [any Route] =
             probes + [
                 ClassifyRoute(life: life, parts: parts), MetricsRoute(metrics: metrics),
-                OpenAPIRoute(version: Self.version),
-            ]
+                OpenAPIRoute(OpenAPIDocument(version: Self.version, hasPage: hasPage)),
+            ] + (hasPage ? WebPageRoute.all : [])
         let handler = ServiceHandler(
             routes: routes, authenticator: Authenticator(keys: keys), metrics: metrics, logger: logger)
         do {

@@ -55,7 +55,7 @@ struct ServiceRouteTests {
         let document = try service.curl("/openapi.json").json
         #expect(document["openapi"] as? String == "3.1.0")
         let paths = try #require(document["paths"] as? [String: Any])
-        #expect(Set(paths.keys) == ["/classify", "/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"])
+        #expect(Set(paths.keys) == ["/classify", "/livez", "/readyz", "/healthz", "/metrics", "/openapi.json", "/"])
     }
 
     @Test("each request is one JSON line with time, level, request id, route, status, bytes and milliseconds")

@@ -1,9 +1,9 @@
 import COpenSSL
 
 /// SHA-256 (FIPS 180-4) through OpenSSL.
-enum SHA256Digest {
+package enum SHA256Digest {
     /// The digest of `bytes` as 64 hexadecimal digits in lower case.
-    static func hexadecimal(of bytes: UnsafeRawBufferPointer) -> String {
+    package static func hexadecimal(of bytes: UnsafeRawBufferPointer) -> String {
         let digest = unsafe [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { buffer, count in
             // The one-shot function cannot fail: it allocates nothing.
             _ = unsafe SHA256(bytes.baseAddress, bytes.count, buffer.baseAddress)

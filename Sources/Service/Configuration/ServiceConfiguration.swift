@@ -22,6 +22,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var timeouts = Timeouts()
     /// API keys.
     public var keys = Keys()
+    /// The page at `/`.
+    public var ui = UserInterface()
     /// Log lines on standard error.
     public var log = Log()
 
@@ -86,6 +88,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public struct Keys: Sendable, Equatable {
         /// Path of the key file; empty lets everyone in.
         public var file = ""
+    }
+
+    /// The page at `/`.
+    public struct UserInterface: Sendable, Equatable {
+        /// Whether it is served; without it `/` and `/ui/` are unknown routes.
+        public var enabled = true
     }
 
     /// Log lines.

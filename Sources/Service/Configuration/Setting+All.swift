@@ -1,6 +1,6 @@
 extension Setting {
     /// Every setting, in the order of the configuration file.
-    public static let all: [Setting] = listening + work + limits + timeouts + access + logging
+    public static let all: [Setting] = listening + work + limits + timeouts + access + page + logging
 
     private static let listening: [Setting] = [
         .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),
@@ -63,6 +63,10 @@ extension Setting {
         .string(
             "keys.file", \.keys.file, mayBeEmpty: true,
             "File of API keys, read again on SIGHUP; empty lets everyone in. `gag keys` writes it.")
+    ]
+
+    private static let page: [Setting] = [
+        .boolean("ui.enabled", \.ui.enabled, "Serve a page at / that shows in a browser what /classify answers.")
     ]
 
     private static let logging: [Setting] = [

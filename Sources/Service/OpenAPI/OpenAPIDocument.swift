@@ -3,6 +3,8 @@ import JSON
 /// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
 package struct OpenAPIDocument: Sendable {
     package let version: String
+    /// Whether the page at `/` is served.
+    package let hasPage: Bool
 
     package var json: JSONValue {
         [
@@ -13,16 +15,21 @@ package struct OpenAPIDocument: Sendable {
                 "description": "Estimates the apparent gender and age group of the faces in a photo.",
                 "license": ["name": "MIT", "identifier": "MIT"],
             ],
-            "paths": [
-                "/classify": ["post": classify],
-                "/livez": ["get": probe("Whether the process makes progress")],
-                "/readyz": ["get": probe("Whether the model is loaded and the service takes requests")],
-                "/healthz": ["get": probe("State of the service and its workers")],
-                "/metrics": ["get": document("Prometheus metrics", "text/plain", ["type": "string"])],
-                "/openapi.json": ["get": document("This description", "application/json", ["type": "object"])],
-            ],
+            "paths": .object(paths),
             "components": ["schemas": .object(OpenAPISchemas.all), "responses": .object(problemResponses)],
         ]
+    }
+
+    private var paths: [(key: String, value: JSONValue)] {
+        let page = document("A page that classifies photos in a browser", "text/html", ["type": "string"])
+        return [
+            ("/classify", ["post": classify]),
+            ("/livez", ["get": probe("Whether the process makes progress")]),
+            ("/readyz", ["get": probe("Whether the model is loaded and the service takes requests")]),
+            ("/healthz", ["get": probe("State of the service and its workers")]),
+            ("/metrics", ["get": document("Prometheus metrics", "text/plain", ["type": "string"])]),
+            ("/openapi.json", ["get": document("This description", "application/json", ["type": "object"])]),
+        ] + (hasPage ? [("/", ["get": page])] : [])
     }
 
     /// Problems that `/classify` may answer, by status; the server's own errors are among them.

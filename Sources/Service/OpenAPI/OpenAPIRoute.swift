@@ -4,8 +4,8 @@ import HTTPServer
 package struct OpenAPIRoute: Route {
     private let document: [UInt8]
 
-    package init(version: String) {
-        document = OpenAPIDocument(version: version).json.serialized(pretty: true)
+    package init(_ document: OpenAPIDocument) {
+        self.document = document.json.serialized(pretty: true)
     }
 
     package var path: String { "/openapi.json" }

@@ -1,0 +1,56 @@
+import { ageCurve } from './age-curve.js';
+import { element } from './elements.js';
+import { percent, range, words } from './format.js';
+
+/** What each reason of the quality check means, and what helps. */
+const advice = {
+  too_small: 'Too few pixels between the eyes: come closer or send a larger photo.',
+  blurred: 'Out of focus or moved: hold still, clean the lens.',
+  turned_away: 'The head is turned too far: look into the camera.',
+  too_dark: 'Too little light on the face.',
+  overexposed: 'Too much light on the face.',
+  cut_off: 'Part of the face lies outside the photo.',
+};
+
+/** All that is said of one face; `heading` is the level of its title. */
+export function faceView(face, number, { heading = 'h4', withMeasures = true } = {}) {
+  return element('section', { class: 'face' },
+    element(heading, {}, element('b', {}, String(number)), ` ${face.gender.label}, ${range(face.age_group.label)}`),
+    element('div', { class: 'charts' },
+      bars('Gender', face.gender), bars('Age group', face.age_group), face.age ? ageView(face.age) : null),
+    face.quality ? qualityView(face.quality, withMeasures) : null,
+    face.detection_confidence === undefined ? null
+      : element('p', { class: 'note' }, `Detected with ${percent(face.detection_confidence)} confidence`));
+}
+
+/** The probabilities of a head, each as a bar with its number. */
+function bars(title, { label, probabilities }) {
+  const rows = Object.entries(probabilities).map(([name, share]) => {
+    const fill = element('span', { class: 'fill' });
+    fill.style.width = `${share * 100}%`;
+    return element('li', { class: name === label ? 'best' : null },
+      element('span', { class: 'name' }, range(name)), element('span', { class: 'track', 'aria-hidden': 'true' }, fill),
+      element('span', { class: 'number' }, percent(share, 1)));
+  });
+  return element('div', { class: 'chart' }, element('p', { class: 'caption' }, title), element('ul', { class: 'bars' }, rows));
+}
+
+function ageView(age) {
+  return element('div', { class: 'chart wide' },
+    element('p', { class: 'caption' }, 'Age ', element('strong', {}, age.estimate.toFixed(1)), ` · 80 % within ${age.low}–${age.high}`),
+    ageCurve(age));
+}
+
+function qualityView(quality, withMeasures) {
+  const reasons = quality.reasons ?? [];
+  const verdict = quality.usable
+    ? element('p', { class: 'quality good' }, 'Photo quality: usable')
+    : element('div', { class: 'quality poor' }, element('p', {}, 'Photo quality: not usable'),
+      element('ul', {}, reasons.map((reason) => element('li', {}, element('strong', {}, words(reason)), ' ', advice[reason] ?? ''))));
+  if (!withMeasures) return verdict;
+  const measures = Object.entries(quality).filter(([, value]) => typeof value === 'number');
+  if (!measures.length) return verdict;
+  return element('div', {}, verdict, element('details', {}, element('summary', {}, 'Measures'),
+    element('dl', { class: 'measures' }, measures.map(([name, value]) => element('div', {},
+      element('dt', {}, words(name)), element('dd', {}, String(Math.round(value * 100) / 100)))))));
+}
