@@ -53,6 +53,9 @@ let package = Package(
         // How well a model does on labelled photos.
         .target(name: "Evaluation", dependencies: ["Classification", "JSON"], swiftSettings: strict),
 
+        // How fast the network runs on this machine.
+        .target(name: "EngineBenchmark", dependencies: ["NeuralNetwork"], swiftSettings: strict),
+
         // Model tooling: networks trained elsewhere become model directories.
         .target(
             name: "ModelImport",
@@ -65,12 +68,15 @@ let package = Package(
         // The service around it, and the command.
         .target(
             name: "Service",
-            dependencies: ["Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux"],
+            dependencies: [
+                "NeuralNetwork", "Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
             dependencies: [
-                "Service", "Classification", "Evaluation", "ModelImport", "CommandLineArguments", "Spelling", "JSON",
+                "Service", "Classification", "Evaluation", "EngineBenchmark", "ModelImport", "CommandLineArguments",
+                "Spelling", "JSON",
             ],
             swiftSettings: strict),
 
@@ -107,13 +113,20 @@ let package = Package(
         .executableTarget(
             name: "detector-sweep", dependencies: ["FaceDetection", "FaceScenes", "Imaging"],
             path: "benchmarks/detector/Sweep", swiftSettings: strict),
+        // What benchmarks/engine runs beside other engines.
+        .executableTarget(
+            name: "engine-runner", dependencies: ["EngineBenchmark", "Classification", "NeuralNetwork"],
+            path: "benchmarks/engine/Runner", swiftSettings: strict),
         .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(
-            name: "ServiceTests", dependencies: ["Service", "HTTPServer", "APIKeys", "WebPage"], swiftSettings: strict),
+            name: "ServiceTests",
+            dependencies: ["Service", "HTTPServer", "APIKeys", "WebPage", "Classification", "NeuralNetwork"],
+            swiftSettings: strict),
         .testTarget(
             name: "ModelImportTests", dependencies: ["ModelImport", "Classification", "JSON", "CHDF5"],
             swiftSettings: strict),
+        .testTarget(name: "EngineBenchmarkTests", dependencies: ["EngineBenchmark"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["JSON"], swiftSettings: strict),
     ]
 )

@@ -102,11 +102,17 @@ public final class GagService: Sendable {
 
     /// Loads the model, warms one worker for each thread, and returns when all are ready to work.
     private func startWorkers() throws(ModelError) -> [Thread] {
-        let classifier = try FaceClassifier(modelDirectory: modelDirectory)
+        let classifier = try FaceClassifier(
+            modelDirectory: modelDirectory, options: parts.engineOptions(logger: logger))
+        logger.log(classifier.network.report)
+        let scheduler = CoreScheduler(
+            classifier: classifier, maximumBatch: configuration.batch.maxSize, cores: parts.workerCount)
+        scheduler.warm()
         let warmed = Monitor(0)
         let workers = (0..<parts.workerCount).map { [parts] index in
             Thread(named: "worker \(index)") {
-                let worker = InferenceWorker(index: index, parts: parts, classifier: classifier)
+                let worker = InferenceWorker(
+                    index: index, parts: parts, classifier: classifier, scheduler: scheduler)
                 worker.warm()
                 warmed.signalling { $0 += 1 }
                 worker.run()

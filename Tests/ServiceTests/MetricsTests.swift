@@ -1,4 +1,6 @@
+import Classification
 import Foundation
+import NeuralNetwork
 import Service
 import Testing
 
@@ -42,6 +44,29 @@ struct MetricsTests {
     func process() {
         #expect(ProcessMetrics.residentBytes() > 1_000_000)
         #expect(ProcessMetrics.openDescriptors() >= 3)
+    }
+
+    @Test(
+        "a kernel that fails its self-test is counted and logged, and the model loads without it",
+        .enabled(if: InstructionSet.selected > .generic))
+    func selfTestFailures() throws {
+        let queue = InferenceQueue(capacity: 1, maximumBatch: 1, maximumDelayMs: 0, workers: 1)
+        let metrics = ServiceMetrics(buildInfo: [], queueDepth: { 0 })
+        let parts = InferenceParts(
+            configuration: ServiceConfiguration(), workerCount: 1, queue: queue, metrics: metrics)
+        let pipe = Pipe()
+        let logger = Logger(format: .json, level: .info, descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        var options = parts.engineOptions(logger: logger)
+        options.brokenKernels = ["winograd4-f32-\(InstructionSet.selected.rawValue)"]
+        let network = try FaceClassifier(modelDirectory: Project.model.path, options: options).network
+        logger.close()
+        #expect(network.report.selfTestFailures.map(\.kernel) == Array(options.brokenKernels))
+        let text = String(decoding: PrometheusText.render(metrics.families), as: UTF8.self)
+        for kernel in options.brokenKernels {
+            #expect(text.contains("gag_kernel_self_test_failures_total{kernel=\"\(kernel)\"} 1\n"))
+            let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+            #expect(line.contains("failed its self-test") && line.contains(kernel))
+        }
     }
 
     @Test("every metric of the service has a conforming name, a HELP and the right suffix for its type")

@@ -3,7 +3,7 @@
 #include "CKernelsEngine.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
-#define KERNEL gag_convolve_f32_avx2
+#define KERNEL gag_convolve_shallow_f32_avx2
 #define TILE_ROWS 6
 #define PANEL_VECTORS 2
 #define LANES 8
@@ -27,4 +27,16 @@ static inline __attribute__((always_inline)) void finish(
 }
 
 #include "convolution_tile.h"
+
+#define chunk_weights(weights, steps, room) ((void)(room), (const float *)(weights))
+#define WEIGHT_STEP_BYTES 64
+#define STREAM_MINIMUM_STEPS 256
+#include "convolution_stream_avx2.h"
+
+void gag_convolve_f32_avx2(
+    const GagConvolution *c, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel) {
+    if (is_deep(c)) stream_convolution(c, firstRow, lastRow, firstPanel, lastPanel);
+    else gag_convolve_shallow_f32_avx2(c, firstRow, lastRow, firstPanel, lastPanel);
+}
+
 #pragma clang attribute pop

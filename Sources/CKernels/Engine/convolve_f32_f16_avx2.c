@@ -3,7 +3,7 @@
 #include "CKernelsEngine.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 
-#define KERNEL gag_convolve_f32_f16_avx2
+#define KERNEL gag_convolve_shallow_f32_f16_avx2
 #define TILE_ROWS 6
 #define PANEL_VECTORS 2
 #define LANES 8
@@ -27,4 +27,23 @@ static inline __attribute__((always_inline)) void finish(
 }
 
 #include "convolution_tile.h"
+
+/// Widening once for all rows of a block costs less than at every use.
+static inline const float *chunk_weights(const char *weights, int64_t steps, float *room) {
+    for (int64_t step = 0; step < steps * 2; step++) {
+        _mm256_store_ps(room + step * LANES, load_weights(weights + step * WEIGHT_BYTES));
+    }
+    return room;
+}
+
+#define WEIGHT_STEP_BYTES 32
+#define STREAM_MINIMUM_STEPS 64
+#include "convolution_stream_avx2.h"
+
+void gag_convolve_f32_f16_avx2(
+    const GagConvolution *c, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel) {
+    if (is_deep(c)) stream_convolution(c, firstRow, lastRow, firstPanel, lastPanel);
+    else gag_convolve_shallow_f32_f16_avx2(c, firstRow, lastRow, firstPanel, lastPanel);
+}
+
 #pragma clang attribute pop

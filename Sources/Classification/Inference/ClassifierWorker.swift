@@ -19,6 +19,13 @@ public final class ClassifierWorker {
         normalization = PixelNormalization(model.input)
     }
 
+    /// Runs the network once on a blank image, so that the first photo finds everything in place.
+    public func warm() {
+        let input = model.input
+        let pixels = Array(repeating: UInt8(0), count: input.width * input.height * 3)
+        _ = classify([RGBImage(width: input.width, height: input.height, pixels: pixels)])
+    }
+
     /// What the model says about each of `faces`, pictures of one face each, of any size; the answers are in their order.
     ///
     /// More than `maximumBatch` faces are taken in several batches.

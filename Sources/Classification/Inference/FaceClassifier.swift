@@ -23,15 +23,20 @@ public final class FaceClassifier: Sendable {
     /// What the weight file holds.
     public let weights: WeightSummary
 
-    private let network: ResNet
+    /// The network, whose weights are shared.
+    public let network: ResNet
 
     /// Loads `model.json` and the weights beside it.
     ///
     /// The checksum is computed over the mapped file on a second thread while the network folds and packs the weights.
     ///
-    /// - Parameter directory: a model directory, as ``ModelLocator`` finds it.
+    /// - Parameters:
+    ///   - directory: a model directory, as ``ModelLocator`` finds it.
+    ///   - options: how the network is computed.
     /// - Throws: ``ModelError``; a wrong checksum goes before tensors that do not fit.
-    public init(modelDirectory directory: String) throws(ModelError) {
+    public init(
+        modelDirectory directory: String, options: EngineOptions = EngineOptions()
+    ) throws(ModelError) {
         model = try ModelDescription(directory: directory)
         self.directory = directory
         let path = "\(directory)/\(model.weights.file)"
@@ -39,7 +44,7 @@ public final class FaceClassifier: Sendable {
         do throws(SafetensorsError) { file = try SafetensorsFile(path: path) } catch {
             throw .weights(path: path, error)
         }
-        let (digest, network) = Self.load(file, description: model.network)
+        let (digest, network) = Self.load(file, description: model.network, options: options)
         guard digest == model.weights.sha256 else {
             throw .checksum(path: path, expected: model.weights.sha256, found: digest)
         }
@@ -56,12 +61,15 @@ public final class FaceClassifier: Sendable {
     }
 
     /// Memory for one thread that classifies batches of up to `maximumBatch` faces.
-    public func makeWorker(maximumBatch: Int) -> ClassifierWorker {
-        ClassifierWorker(model: model, context: network.makeContext(maximumBatch: maximumBatch))
+    ///
+    /// - Parameter threads: The threads that share each pass, the caller's among them.
+    public func makeWorker(maximumBatch: Int, threads: Int = 1) -> ClassifierWorker {
+        ClassifierWorker(
+            model: model, context: network.makeContext(maximumBatch: maximumBatch, threads: threads))
     }
 
     private static func load(
-        _ file: SafetensorsFile, description: ResNetDescription
+        _ file: SafetensorsFile, description: ResNetDescription, options: EngineOptions
     ) -> (digest: String, network: Result<ResNet, NetworkError>) {
         let digest = Mutex("")
         let network = Mutex(Result<ResNet, NetworkError>?.none)
@@ -71,7 +79,7 @@ public final class FaceClassifier: Sendable {
                 digest.withLock { $0 = hexadecimal }
             } else {
                 let result = Result { () throws(NetworkError) in
-                    try ResNet(description: description, weights: file, options: EngineOptions())
+                    try ResNet(description: description, weights: file, options: options)
                 }
                 network.withLock { $0 = result }
             }

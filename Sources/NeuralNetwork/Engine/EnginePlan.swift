@@ -22,24 +22,39 @@ package final class EnginePlan: @unchecked Sendable {
         failures: inout [SelfTestFailure]
     ) throws(NetworkError) {
         guard options.instructionSet > .generic, description.isPlannable else { return nil }
+        let format = options.precision == .bf16 ? NumberFormat.float32HalfWeights : .float32
         guard
             let kernels = KernelSelection(
-                format: .float32, divisor: description.baseWidth, options: options, failures: &failures)
+                format: format, divisor: description.baseWidth, options: options, failures: &failures)
         else { return nil }
         try self.init(
-            builder: PlanBuilder(description, kernels: kernels),
-            reader: WeightReader(file: file, epsilon: description.batchNormEpsilon), failures: failures)
+            builder: PlanBuilder(
+                description, kernels: kernels,
+                halfTensors: Set(file.tensors.filter { $0.value.dataType == .float16 }.map(\.key))),
+            reader: WeightReader(file: file, epsilon: description.batchNormEpsilon), options: options,
+            failures: failures)
     }
 
-    private init(builder: PlanBuilder, reader: WeightReader, failures: [SelfTestFailure]) throws(NetworkError) {
+    private init(
+        builder: PlanBuilder, reader: WeightReader, options: EngineOptions, failures: [SelfTestFailure]
+    ) throws(NetworkError) {
         description = builder.description
         tensors = builder.tensors
         segments = builder.segments
         output = builder.output
         weights = PageMemory(byteCount: builder.weightBytes)
-        report = EngineReport(
-            precision: .fp32, instructionSet: builder.kernels.convolution.instructionSet,
-            layers: Array(builder.layers.joined()), selfTestFailures: failures, weightBytes: builder.weightBytes)
+        var report = EngineReport(
+            precision: builder.kernels.convolution.format == .float32HalfWeights ? .bf16 : .fp32,
+            instructionSet: builder.kernels.convolution.instructionSet, layers: Array(builder.layers.joined()),
+            selfTestFailures: failures, weightBytes: builder.weightBytes)
+        if options.precision == .int8 {
+            report.notices.append("int8 needs a calibrated model: the network runs in fp32")
+        }
+        if report.precision == .bf16 {
+            report.notices.append(
+                "bf16 keeps weights at half width; the arithmetic is fp32, without bfloat16 instructions")
+        }
+        self.report = report
         try WeightPackingWork(jobs: builder.jobs, reader: reader, target: weights).run()
     }
 

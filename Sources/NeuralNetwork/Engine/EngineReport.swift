@@ -16,15 +16,14 @@ public struct EngineReport: Sendable {
         public var multiplications: Int
         /// The kernel of the direct convolution, if the plan has it.
         public var directKernel: String?
-        /// The kernel of Winograd's filtering, if the plan has it.
-        public var winogradKernel: String?
-        /// The fewest images of a pass for which Winograd's filtering is used.
-        public var winogradMinimumImages = 0
+        /// The kernels of Winograd's filtering that the plan has, each with the fewest images of a pass for which it is
+        /// used; those for more images come first.
+        public var winogradKernels: [(name: String, minimumImages: Int)] = []
 
         /// The kernel for passes of so many images.
         public func kernel(images: Int) -> String {
-            if let winogradKernel, images >= winogradMinimumImages { return winogradKernel }
-            return directKernel ?? winogradKernel ?? "openblas"
+            winogradKernels.first { images >= $0.minimumImages }?.name ?? directKernel ?? winogradKernels.last?.name
+                ?? "openblas"
         }
     }
 

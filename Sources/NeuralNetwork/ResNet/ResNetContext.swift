@@ -73,6 +73,18 @@ public final class ResNetContext {
         }
     }
 
+    /// Runs the network on a batch and adds the time of each layer, as the first thread sees it, to `nanoseconds`, whose
+    /// order is that of the report's layers; nothing is added on the plain path.
+    public func run(
+        batch: Int, profile nanoseconds: inout [UInt64], fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) {
+        precondition((1...maximumBatch).contains(batch), "a batch of \(batch) does not fit \(maximumBatch)")
+        switch path {
+        case .plain(let context): unsafe context.run(batch: batch, observer: nil, fill: fill)
+        case .planned(let context): unsafe context.run(batch: batch, profile: &nanoseconds, fill: fill)
+        }
+    }
+
     /// The logits of the last run: before sigmoid or softmax.
     ///
     /// - Parameters:

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// Everything that an operator can set, with its default.
 ///
 /// `Setting.all` names each value as the configuration file, the environment and the flags do.
@@ -12,6 +14,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var models = ""
     /// Inference workers; 0 starts one for each processor.
     public var workers = 0
+    /// How the network is computed.
+    public var engine = Engine()
     /// How requests that wait together are grouped.
     public var batch = Batch()
     /// Requests that may wait.
@@ -29,6 +33,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
 
     /// The defaults.
     public init() {}
+
+    /// The network's arithmetic.
+    public struct Engine: Sendable, Equatable {
+        /// Arithmetic of the convolutions.
+        public var precision = Precision.auto
+    }
 
     /// Dynamic batching.
     public struct Batch: Sendable, Equatable {

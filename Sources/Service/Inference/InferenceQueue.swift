@@ -64,6 +64,11 @@ package final class InferenceQueue: Sendable {
         return batch
     }
 
+    /// Whether nothing waits and all workers but one are free.
+    package var isQuiet: Bool {
+        state.withLock { $0.waiting.isEmpty && $0.idleWorkers >= workers - 1 }
+    }
+
     /// Lets the workers finish what waits, then end.
     package func close() {
         state.broadcasting { $0.isClosed = true }

@@ -8,10 +8,12 @@ final class InferenceWorker {
     private let index: Int
     private let parts: InferenceParts
     private let classifier: ClassifierWorker
+    private let scheduler: CoreScheduler
     private let decoder: ImageDecoder
 
-    init(index: Int, parts: InferenceParts, classifier: FaceClassifier) {
+    init(index: Int, parts: InferenceParts, classifier: FaceClassifier, scheduler: CoreScheduler) {
         self.index = index
+        self.scheduler = scheduler
         self.parts = parts
         let limits = parts.configuration.limits
         decoder = ImageDecoder(
@@ -21,11 +23,7 @@ final class InferenceWorker {
 
     /// Runs the network once on a blank image, so that the first request finds everything in place.
     func warm() {
-        let input = classifier.model.input
-        let blank = RGBImage(
-            width: input.width, height: input.height, pixels: Array(repeating: 0, count: input.width * input.height * 3)
-        )
-        _ = classifier.classify([blank])
+        classifier.warm()
     }
 
     /// Works until the queue is closed and empty.
@@ -48,7 +46,8 @@ final class InferenceWorker {
         for start in stride(from: 0, to: decodable.count, by: classifier.maximumBatch) {
             let chunk = decodable[start..<min(start + classifier.maximumBatch, decodable.count)]
             let began = ContinuousClock.now
-            let attributes = classifier.classify(chunk.map(\.image))
+            let attributes = scheduler.classify(
+                chunk.map(\.image), worker: classifier, isAlone: { parts.queue.isQuiet })
             let elapsed = ContinuousClock.now - began
             parts.metrics.inferred(images: chunk.count, seconds: elapsed.seconds)
             for (entry, attributes) in zip(chunk, attributes) {

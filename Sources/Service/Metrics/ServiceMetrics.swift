@@ -40,6 +40,11 @@ package final class ServiceMetrics: Sendable {
     let modelLoadSeconds = Counter(
         .init("gag_model_load_seconds", .gauge, "Loading and warming of the model, in seconds."))
 
+    let selfTestFailures = Counter(
+        .init(
+            "gag_kernel_self_test_failures_total", .counter, labels: ["kernel"],
+            "Kernels that answered a known problem wrongly at load and are not used."))
+
     private let observed: [any MetricFamily]
 
     /// - Parameters:
@@ -57,7 +62,7 @@ package final class ServiceMetrics: Sendable {
     package var families: [any MetricFamily] {
         let own: [any MetricFamily] = [
             requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
-            inferenceSeconds, images, predictions, modelLoadSeconds,
+            inferenceSeconds, images, predictions, modelLoadSeconds, selfTestFailures,
         ]
         return own + observed + ProcessMetrics.families
     }

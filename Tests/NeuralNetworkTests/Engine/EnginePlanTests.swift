@@ -78,6 +78,24 @@ struct EnginePlanTests {
         #expect((1136...1138).contains(layers.reduce(0) { $0 + $1.multiplications } / 1_000_000))
     }
 
+    @Test("the time of every layer is measured", .enabled(if: InstructionSet.selected > .generic))
+    func profile() throws {
+        let network = try network(EngineOptions(), ReferenceTests.description)
+        var times = Array(repeating: UInt64(0), count: network.report.layers.count)
+        unsafe network.makeContext(maximumBatch: 2).run(batch: 2, profile: &times) { unsafe $0.update(repeating: 0.5) }
+        #expect(times.allSatisfy { $0 > 0 })
+    }
+
+    @Test("bf16 keeps weights at half width and says so", .enabled(if: InstructionSet.selected > .generic))
+    func halfWidth() throws {
+        let full = try network(EngineOptions(precision: .fp32), ReferenceTests.description).report
+        let half = try network(EngineOptions(precision: .bf16), ReferenceTests.description).report
+        #expect((full.precision, half.precision) == (.fp32, .bf16))
+        #expect(full.notices.isEmpty)
+        #expect(!half.notices.isEmpty)
+        #expect(half.weightBytes * 10 < full.weightBytes * 7)
+    }
+
     private func network(_ options: EngineOptions, _ description: ResNetDescription) throws -> ResNet {
         try ResNet(description: description, weights: SafetensorsFile(path: Fixtures.model), options: options)
     }
@@ -161,7 +179,7 @@ struct SelfTestTests {
         let names = Set(KernelCatalog.winograds.map(\.name))
         let (network, reported) = try network(breaking: names)
         #expect(!reported.isEmpty)
-        #expect(network.report.layers.allSatisfy { $0.winogradKernel == nil })
+        #expect(network.report.layers.allSatisfy { $0.winogradKernels.isEmpty })
         #expect(network.report.instructionSet == .selected)
         #expect(relativeError(of: logits(network), to: expected) < 1e-4)
     }

@@ -28,11 +28,20 @@ struct EngineReferenceTests {
     @Test("the same for real photos", .enabled(if: Fixtures.hasFacesReference), arguments: EngineSetting.all)
     func facesReference(setting: EngineSetting) throws { try compare(with: Fixtures.facesReference, setting) }
 
-    private func compare(with path: String, _ setting: EngineSetting) throws {
+    @Test("half-width weights stay within 5e-3 relative and 2e-2 absolute", arguments: EngineSetting.all)
+    func halfWidth(setting: EngineSetting) throws {
+        try compare(with: Fixtures.publicReference, setting, precision: .bf16, relative: 5e-3, absolute: 2e-2)
+    }
+
+    private func compare(
+        with path: String, _ setting: EngineSetting, precision: Precision = .fp32, relative: Double = 1e-3,
+        absolute: Float = 2e-3
+    ) throws {
         let reference = try SafetensorsFile(path: path)
         let network = try ResNet(
             description: ReferenceTests.description, weights: SafetensorsFile(path: Fixtures.model),
-            options: setting.options())
+            options: setting.options(precision))
+        #expect(network.report.precision == precision)
         #expect(network.report.instructionSet == setting.instructionSet)
         func shape(_ name: String) throws -> [Int] { try #require(reference.tensors[name]?.shape) }
         func expected(_ name: String) throws -> [Float] { try reference.floats(name, shape: shape(name)) }
@@ -45,15 +54,15 @@ struct EngineReferenceTests {
             let map = try #require(observed[.stage(stage)])
             let wanted = try NaiveTensor(batch: batch, shape: featureShape(shape(name)), values: expected(name))
             let error = wanted.subsampled(2).relativeError(of: map.values())
-            #expect(error < 1e-3, "\(name): \(error)")
+            #expect(error < relative, "\(name): \(error)")
         }
         let pooled = try relativeError(of: observed[.pooled]?.values() ?? [], to: expected("pooled"))
-        #expect(pooled < 1e-3)
+        #expect(pooled < relative)
         for (head, name) in ReferenceTests.logits.enumerated() {
             let values = (0..<batch).flatMap { context.logits(head: head, image: $0) }
             let error = try zip(values, expected(name)).reduce(0) { max($0, abs($1.0 - $1.1)) }
             #expect(try values.count == expected(name).count)
-            #expect(error < 2e-3, "\(name): \(error)")
+            #expect(error < absolute, "\(name): \(error)")
         }
     }
 

@@ -3,7 +3,7 @@ import CKernels
 extension EngineContext {
     /// A convolution; its rows, tiles or panels of output channels are divided between the lanes.
     func convolve(_ step: ConvolutionStep, _ pass: Pass, _ lane: Lane) {
-        if let winograd = step.layer.winograd, pass.count >= winograd.minimumImages || step.layer.direct == nil {
+        if let winograd = step.layer.winograd(images: pass.count) {
             convolve(step, winograd, pass, lane)
             return
         }

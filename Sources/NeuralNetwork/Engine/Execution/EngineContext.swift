@@ -24,7 +24,7 @@
     private let lanes: [Lane]
     private var batch = 0
     private var observer: Observer?
-    var profile: LayerProfile?
+    private var profile: LayerProfile?
 
     init(plan: EnginePlan, maximumBatch: Int, threads: Int) {
         precondition(maximumBatch > 0 && threads > 0)
@@ -61,8 +61,20 @@
         self.observer = nil
     }
 
+    /// Runs the network on a batch and adds the time of each step to `nanoseconds`, in the order of the report's layers.
+    package func run(
+        batch: Int, profile nanoseconds: inout [UInt64], fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) {
+        let profile = LayerProfile(segments: plan.segments)
+        self.profile = profile
+        unsafe run(batch: batch, fill: fill)
+        self.profile = nil
+        for (index, time) in profile.nanoseconds.joined().enumerated() { nanoseconds[index] += time }
+    }
+
     func run(lane index: Int) {
         let lane = lanes[index]
+        if index == 0 { profile?.start() }
         for segment in plan.segments.indices {
             let images = plan.segments[segment].images(batch: batch, lanes: lane.count)
             for first in stride(from: 0, to: batch, by: images) {

@@ -16,9 +16,9 @@ extension EnginePlan {
             let shape = step.layer.outputShape(for: tensors[step.input].shape)
             return shape.area * PlanTensor.stride(byteCount: shape.channels * 4)
         case .convolution(let step):
-            guard let winograd = step.layer.winograd else { return 0 }
             // A pass of fewer images may be divided in another way.
             return (1...images).map { images in
+                guard let winograd = step.layer.winograd(images: images) else { return 0 }
                 let blocking = WinogradBlocking(
                     winograd, step.layer.geometry, shape: tensors[step.input].shape, images: images, lanes: lanes)
                 return blocking.isShared ? (blocking.byteCount + lanes - 1) / lanes + 64 : blocking.byteCount

@@ -2,12 +2,18 @@ import CKernels
 
 /// Small known problems that every chosen kernel must solve at load.
 package enum KernelSelfTest {
-    /// Tests a convolution kernel on a 3×3 convolution with residual, called for 1, 2, 3 … rows up to a whole tile; nil
-    /// when its answer is right.
+    /// Tests a convolution kernel on a 3×3 convolution with residual, called for 1, 2, 3 … rows up to a whole tile, and on
+    /// a deep 1×1 convolution, which AVX2 kernels compute in chunks; nil when its answers are right.
     package static func test(_ kernel: ConvolutionKernel) -> SelfTestFailure? {
         let rows = kernel.tileRows * (kernel.tileRows + 1) / 2
-        let problem = KernelProblem(
+        let shallow = KernelProblem(
             height: rows / 3, width: 3, inputs: 16, outputs: kernel.panelWidth * 2, kernel.format)
+        let deep = KernelProblem(
+            height: rows / 3, width: 3, inputs: 532, outputs: kernel.panelWidth, kernelSize: 1, kernel.format)
+        return test(kernel, shallow) ?? (kernel.instructionSet == .avx2 ? test(kernel, deep) : nil)
+    }
+
+    private static func test(_ kernel: ConvolutionKernel, _ problem: KernelProblem) -> SelfTestFailure? {
         let actual = problem.solve(with: kernel)
         return failure(
             kernel.name, actual, problem.expected(kernel), tolerance(kernel),
@@ -20,7 +26,9 @@ package enum KernelSelfTest {
             height: kernel.side + 1, width: 2 * kernel.side + 1, inputs: 32, outputs: products.panelWidth, kernel.format
         )
         let actual = problem.solve(with: kernel, products: products)
-        return failure(kernel.name, actual, problem.expected(products), tolerance(kernel))
+        // Transformed weights are rounded to the products' format.
+        let tolerance = products.format == .float32HalfWeights ? 0x1p-8 : tolerance(kernel)
+        return failure(kernel.name, actual, problem.expected(products), tolerance)
     }
 
     /// The largest error relative to the largest value, which in eight bits is 255: that of the output's format.

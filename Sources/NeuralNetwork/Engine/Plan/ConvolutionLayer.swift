@@ -1,4 +1,4 @@
-/// A convolution with its packed weights, in one or two variants between which the number of images decides.
+/// A convolution with its packed weights, in variants between which the number of images decides.
 struct ConvolutionLayer: Sendable {
     /// What the layer computes, whatever the variant.
     struct Geometry: Sendable {
@@ -52,7 +52,13 @@ struct ConvolutionLayer: Sendable {
 
     var geometry: Geometry
     var direct: Direct?
-    var winograd: Winograd?
+    /// Those for more images come first.
+    var winograds: [Winograd] = []
+
+    /// The filtering for a pass of so many images; nil where the direct convolution is used.
+    func winograd(images: Int) -> Winograd? {
+        winograds.first { images >= $0.minimumImages } ?? (direct == nil ? winograds.last : nil)
+    }
 
     func outputShape(for input: FeatureShape) -> FeatureShape {
         // Paddings are those of a "same" convolution of odd size, except the stem's, whose input holds its columns'.

@@ -6,6 +6,8 @@ package struct KernelSelection: Sendable {
     package var toFloat: ConvolutionKernel
     /// Dense layers, fp32.
     package var dense: ConvolutionKernel
+    /// Convolutions with fp16 weights that give what `convolution` gives, where there is such a kernel.
+    package var halfWeights: ConvolutionKernel?
     /// Winograd's filtering with tiles of 4×4 and of 2×2 outputs, where there is a kernel.
     package var winograd4: WinogradKernel?
     package var winograd2: WinogradKernel?
@@ -39,7 +41,8 @@ package struct KernelSelection: Sendable {
         }
         func winograd(side: Int, products: ConvolutionKernel) -> WinogradKernel? {
             KernelCatalog.winograds.first { kernel in
-                kernel.format == format && kernel.side == side && kernel.instructionSet <= options.instructionSet
+                kernel.format == (format == .float32HalfWeights ? .float32 : format) && kernel.side == side
+                    && kernel.instructionSet <= options.instructionSet
                     && KernelCatalog.canRun(kernel.instructionSet, format)
                     && passes(kernel.name) { KernelSelfTest.test(kernel.broken(by: options), products: products) }
             }
@@ -47,11 +50,16 @@ package struct KernelSelection: Sendable {
         defer { failures += found }
         guard let main = convolution(format, writesFloats: false),
             let toFloat = convolution(format, writesFloats: true),
-            let dense = convolution(.float32, writesFloats: true, divides: false)
+            let dense = convolution(
+                format == .float32HalfWeights ? format : .float32, writesFloats: true, divides: false)
         else { return nil }
         self.convolution = main
         self.toFloat = toFloat
         self.dense = dense
+        // On AVX2 alone was it measured to pay.
+        if format == .float32, main.instructionSet == .avx2 {
+            halfWeights = convolution(.float32HalfWeights, writesFloats: true)
+        }
         winogradProducts = toFloat
         winograd4 = winograd(side: 4, products: toFloat)
         winograd2 = winograd(side: 2, products: toFloat)

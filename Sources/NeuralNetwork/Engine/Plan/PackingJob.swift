@@ -20,7 +20,9 @@ enum PackingJob: Sendable {
         case .convolution(let description, let layer):
             let (weights, scales, biases) = try reader.convolution(description)
             layer.direct?.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
-            layer.winograd?.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
+            for winograd in layer.winograds {
+                winograd.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
+            }
         case .dense(let parts, let inputs, let layer):
             var weights: [Float] = []
             var biases: [Float] = []

@@ -2,6 +2,7 @@
 @safe struct PlanBuilder {
     let description: ResNetDescription
     let kernels: KernelSelection
+    private let halfTensors: Set<String>
     private(set) var tensors: [PlanTensor] = []
     private(set) var segments: [PlanSegment] = []
     private(set) var jobs: [PackingJob] = []
@@ -13,9 +14,11 @@
 
     private var format: NumberFormat { kernels.convolution.format }
 
-    init(_ description: ResNetDescription, kernels: KernelSelection) {
+    /// - Parameter halfTensors: The names of weights that are fp16 numbers.
+    init(_ description: ResNetDescription, kernels: KernelSelection, halfTensors: Set<String> = []) {
         self.description = description
         self.kernels = kernels
+        self.halfTensors = halfTensors
         var value = addStem()
         let blocks = PulledUpBlock.blocks(of: description)
         for (index, block) in blocks.enumerated() {
@@ -32,7 +35,7 @@
     private mutating func startSegment(stage: Int, input: Int) {
         finishSegment(output: input)
         // Early stages have large activations and small weights, late stages the reverse.
-        let images = [1, 2, 4, 4][stage]
+        let images = [1, 2, 8, 8][stage]
         segments.append(PlanSegment(imagesPerLane: images, minimumImages: stage < 2 ? images : 8))
         layers.append([])
     }
@@ -125,10 +128,12 @@
         let inputShape = tensors[input].shape
         var layer = ConvolutionLayer(geometry: geometry)
         let outputShape = layer.outputShape(for: inputShape)
-        let directKernel = isFeatures ? kernels.toFloat : kernels.convolution
-        let choice = isFeatures ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
-        if let choice { layer.winograd = addWinograd(choice, geometry) }
-        if choice.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
+        let directKernel =
+            isFeatures ? kernels.toFloat : self.directKernel(description, area: outputShape.area)
+        let choices =
+            isFeatures ? [] : WinogradChoice.choices(geometry, shape: inputShape, kernels: kernels)
+        layer.winograds = choices.map { addWinograd($0, geometry) }
+        if choices.last.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
         jobs.append(.convolution(description, layer))
 
         let output = addTensor(isFeatures ? featureTensor(outputShape) : activationTensor(outputShape))
@@ -141,9 +146,18 @@
                 name: description.name, input: inputShape, output: outputShape, kernelSize: description.kernel,
                 stride: convolution.stride,
                 multiplications: outputShape.count * geometry.taps * description.inputs,
-                directKernel: layer.direct == nil ? nil : directKernel.name, winogradKernel: choice?.kernel.name,
-                winogradMinimumImages: choice?.minimumImages ?? 0))
+                directKernel: layer.direct == nil ? nil : directKernel.name,
+                winogradKernels: choices.map { ($0.kernel.name, $0.minimumImages) }))
         return output
+    }
+
+    /// Weights that the file holds in fp16 stay so where reading them takes longer than widening them: in the deep layers
+    /// of small maps.
+    private func directKernel(_ convolution: ConvolutionDescription, area: Int) -> ConvolutionKernel {
+        guard let half = kernels.halfWeights, area <= 16, convolution.inputs >= 256,
+            halfTensors.contains("\(convolution.name).weight")
+        else { return kernels.convolution }
+        return half
     }
 
     private func activationTensor(_ shape: FeatureShape) -> PlanTensor {

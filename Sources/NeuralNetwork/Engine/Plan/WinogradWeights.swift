@@ -11,6 +11,8 @@ enum WinogradWeights {
         switch format {
         case .bfloat16:
             unsafe pack(weights, inputs, factors, side, panelWidth, 2, matrixBytes, target, as: BFloat16Bits.self)
+        case .float32HalfWeights:
+            unsafe pack(weights, inputs, factors, side, panelWidth, 1, matrixBytes, target, as: Float16Bits.self)
         default: unsafe pack(weights, inputs, factors, side, panelWidth, 1, matrixBytes, target, as: Float.self)
         }
     }

@@ -1,0 +1,64 @@
+import EngineBenchmark
+import JSON
+import NeuralNetwork
+
+/// How threads divide the work.
+enum BenchMode: String, CaseIterable, Sendable {
+    /// All threads share each pass.
+    case latency
+    /// Each thread runs its own passes.
+    case throughput
+}
+
+/// What `gag bench` measured.
+struct BenchReport {
+    /// Passes of one setting.
+    struct Measurement {
+        var precision: Precision
+        var instructionSet: InstructionSet
+        var threads: Int
+        var mode: BenchMode
+        var times: PassTimes
+        var imagesPerSecond: Double
+        var layers: [LayerTime] = []
+    }
+
+    let modelDirectory: String
+    private(set) var measurements: [Measurement] = []
+    /// The processor's peak by the number of threads, in GFLOP/s.
+    private(set) var peaks: [Int: Double] = [:]
+
+    init(modelDirectory: String) { self.modelDirectory = modelDirectory }
+
+    /// Measures a network with one number of threads.
+    mutating func measure(
+        _ network: ResNet, batches: [Int], threads: Int, mode: BenchMode, seconds: Double, layers: Bool
+    ) {
+        let instructionSet = network.report.instructionSet
+        if layers, peaks[threads] == nil {
+            peaks[threads] = ArithmeticPeak.gigaflops(instructionSet: instructionSet, threads: threads)
+        }
+        for batch in batches {
+            var measurement: Measurement
+            switch mode {
+            case .latency:
+                let benchmark = NetworkBenchmark(network: network, maximumBatch: batch, threads: threads)
+                let times = benchmark.measure(batch: batch, seconds: seconds)
+                measurement = Measurement(
+                    precision: network.report.precision, instructionSet: instructionSet, threads: threads, mode: mode,
+                    times: times, imagesPerSecond: times.imagesPerSecond)
+                if layers { measurement.layers = benchmark.layers(batch: batch, seconds: seconds) }
+            case .throughput:
+                let result = ParallelBenchmark.measure(
+                    network: network, batch: batch, workers: threads, seconds: seconds)
+                measurement = Measurement(
+                    precision: network.report.precision, instructionSet: instructionSet, threads: threads, mode: mode,
+                    times: result.times, imagesPerSecond: result.imagesPerSecond)
+            }
+            measurements.append(measurement)
+        }
+    }
+
+    /// A layer's share of the processor's peak; nil where there is none to compare with.
+    func share(_ layer: LayerTime, threads: Int) -> Double? { peaks[threads].map { layer.gigaflops / $0 } }
+}
