@@ -10,7 +10,7 @@ package struct WebPageRoute: Route {
         "Content-Security-Policy":
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
-        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
     ]
 

@@ -18,7 +18,14 @@ export function ageCurve(age) {
   drawing.append(svgElement('line', { class: 'estimate', x1: x(age.estimate), x2: x(age.estimate), y1: 0, y2: height }));
   const ticks = [0, 20, 40, 60, 80, 100].filter((years) => years <= last);
   return element('div', { class: 'age', role: 'img', 'aria-label': description(age) },
-    drawing, element('div', { class: 'axis', 'aria-hidden': 'true' }, ticks.map((years) => element('span', {}, String(years)))));
+    drawing, element('div', { class: 'axis', 'aria-hidden': 'true' }, ticks.map((years) => tick(years, last))));
+}
+
+/** A number of the axis, centred below its place. */
+function tick(years, last) {
+  const node = element('span', {}, String(years));
+  node.style.left = `${(years / last) * 100}%`;
+  return node;
 }
 
 /** The curve's line; the highest age touches the top. */

@@ -12,6 +12,9 @@ const advice = {
   cut_off: 'Part of the face lies outside the photo.',
 };
 
+/** Units of the measures that have one. */
+const units = { eye_distance: '\u00a0px', roll: '°', yaw: '°', pitch: '°' };
+
 /** All that is said of one face; `heading` is the level of its title. */
 export function faceView(face, number, { heading = 'h4', withMeasures = true } = {}) {
   return element('section', { class: 'face' },
@@ -52,5 +55,5 @@ function qualityView(quality, withMeasures) {
   if (!measures.length) return verdict;
   return element('div', {}, verdict, element('details', {}, element('summary', {}, 'Measures'),
     element('dl', { class: 'measures' }, measures.map(([name, value]) => element('div', {},
-      element('dt', {}, words(name)), element('dd', {}, String(Math.round(value * 100) / 100)))))));
+      element('dt', {}, words(name)), element('dd', {}, `${Math.round(value * 100) / 100}${units[name] ?? ''}`))))));
 }

@@ -48,7 +48,7 @@ export class ResultCard {
       view.addEventListener('pointerenter', () => this.picture.emphasize(index, true));
       view.addEventListener('pointerleave', () => this.picture.emphasize(index, false));
       return view;
-    }), timing(answer));
+    }), unshown(answer), timing(answer));
     const said = answer.faces.slice(0, 3).map(summary).join('; ');
     return `${this.picture.name}: ${count(answer.faces.length, 'face')}. ${said}.`;
   }
@@ -73,6 +73,11 @@ function facts({ answer, milliseconds: roundTrip }) {
 function pretty(document) {
   return JSON.stringify(document, null, 2)
     .replace(/\[[-\d.,e\s]+\]/g, (list) => list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'));
+}
+
+/** Says that more faces were found than the service classifies. */
+function unshown({ faces, faces_found: found }) {
+  return found > faces.length ? element('p', { class: 'note' }, `${found} faces were found; the ${faces.length} largest are shown.`) : '';
 }
 
 /** Where the time went in the service, and which model answered. */
