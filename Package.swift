@@ -69,14 +69,15 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "NeuralNetwork", "Classification", "HTTPServer", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
+                "NeuralNetwork", "Classification", "FaceDetection", "HTTPServer", "APIKeys", "JSON", "Spelling",
+                "WebPage", "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
             dependencies: [
-                "Service", "Classification", "Evaluation", "EngineBenchmark", "ModelImport", "CommandLineArguments",
-                "Spelling", "JSON",
+                "Service", "Classification", "FaceDetection", "Imaging", "Annotation", "Evaluation",
+                "EngineBenchmark", "ModelImport", "CommandLineArguments", "Spelling", "JSON",
             ],
             swiftSettings: strict),
 
@@ -111,22 +112,27 @@ let package = Package(
             name: "detector-runner", dependencies: ["FaceDetection", "NeuralNetwork", "Imaging"],
             path: "benchmarks/detector/Runner", swiftSettings: strict),
         .executableTarget(
-            name: "detector-sweep", dependencies: ["FaceDetection", "FaceScenes", "Imaging"],
+            name: "detector-sweep", dependencies: ["Classification", "FaceDetection", "FaceScenes", "Imaging"],
             path: "benchmarks/detector/Sweep", swiftSettings: strict),
         // What benchmarks/engine runs beside other engines.
         .executableTarget(
             name: "engine-runner", dependencies: ["EngineBenchmark", "Classification", "NeuralNetwork"],
             path: "benchmarks/engine/Runner", swiftSettings: strict),
-        .testTarget(name: "ClassificationTests", dependencies: ["Classification"], swiftSettings: strict),
+        .testTarget(
+            name: "ClassificationTests", dependencies: ["Classification", "FaceDetection", "FaceScenes"],
+            swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",
-            dependencies: ["Service", "HTTPServer", "APIKeys", "WebPage", "Classification", "NeuralNetwork"],
+            dependencies: [
+                "Service", "HTTPServer", "APIKeys", "WebPage", "Classification", "NeuralNetwork", "FaceScenes",
+                "Imaging",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ModelImportTests", dependencies: ["ModelImport", "Classification", "JSON", "CHDF5"],
             swiftSettings: strict),
         .testTarget(name: "EngineBenchmarkTests", dependencies: ["EngineBenchmark"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["JSON", "FaceScenes", "Imaging"], swiftSettings: strict),
     ]
 )

@@ -65,3 +65,13 @@ public enum AnnotationError: Error, Equatable, Sendable {
     /// libpng's message.
     case encoding(String)
 }
+
+extension AnnotationError: CustomStringConvertible {
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .drawing(let message): "the photo cannot be drawn on: \(message)"
+        case .encoding(let message): "the picture cannot be written as PNG: \(message)"
+        }
+    }
+}

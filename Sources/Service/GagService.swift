@@ -1,6 +1,7 @@
 import APIKeys
 import CLinux
 import Classification
+import FaceDetection
 import FoundationEssentials
 import Glibc
 import HTTPServer
@@ -13,6 +14,7 @@ public final class GagService: Sendable {
 
     private let configuration: ServiceConfiguration
     private let modelDirectory: String
+    private let detectorDirectory: String
     private let logger: Logger
     private let life = ServiceLife()
     private let parts: InferenceParts
@@ -24,11 +26,15 @@ public final class GagService: Sendable {
     /// - Parameters:
     ///   - configuration: every setting.
     ///   - modelDirectory: directory of the model's `model.json`.
+    ///   - detectorDirectory: directory of the face detector's `model.json`.
     /// - Throws: `ServiceError` where the address cannot be listened on or the key file is bad.
-    public init(configuration: ServiceConfiguration, modelDirectory: String) throws(ServiceError) {
+    public init(
+        configuration: ServiceConfiguration, modelDirectory: String, detectorDirectory: String
+    ) throws(ServiceError) {
         ProcessMetrics.markStart()
         self.configuration = configuration
         self.modelDirectory = modelDirectory
+        self.detectorDirectory = detectorDirectory
         let workers = configuration.workers > 0 ? configuration.workers : sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let queue = InferenceQueue(
             capacity: configuration.queue.capacity, maximumBatch: configuration.batch.maxSize,
@@ -104,6 +110,7 @@ public final class GagService: Sendable {
     private func startWorkers() throws(ModelError) -> [Thread] {
         let classifier = try FaceClassifier(
             modelDirectory: modelDirectory, options: parts.engineOptions(logger: logger))
+        let detector = try FaceDetector.load(directory: detectorDirectory)
         logger.log(classifier.network.report)
         let scheduler = CoreScheduler(
             classifier: classifier, maximumBatch: configuration.batch.maxSize, cores: parts.workerCount)
@@ -112,7 +119,7 @@ public final class GagService: Sendable {
         let workers = (0..<parts.workerCount).map { [parts] index in
             Thread(named: "worker \(index)") {
                 let worker = InferenceWorker(
-                    index: index, parts: parts, classifier: classifier, scheduler: scheduler)
+                    index: index, parts: parts, classifier: classifier, scheduler: scheduler, detector: detector)
                 worker.warm()
                 warmed.signalling { $0 += 1 }
                 worker.run()

@@ -67,6 +67,7 @@ struct BundledModelTests {
         #expect(model.input.resize == .bilinear)
         #expect(model.input.scale == 1 / 255.0)
         #expect(model.input.mean == [0, 0, 0] && model.input.std == [1, 1, 1])
+        #expect(model.crop == .box(margin: 0.1, upright: true))
         #expect(model.hidden == [.init(name: "hidden0", units: 512, activation: .relu)])
         #expect(model.gender.activation == .sigmoid)
         #expect(model.gender.labels == ["female", "male"])

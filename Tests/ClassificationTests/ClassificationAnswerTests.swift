@@ -1,4 +1,5 @@
 import Classification
+import FaceDetection
 import Imaging
 import JSON
 import Testing
@@ -35,6 +36,40 @@ struct ClassificationAnswerTests {
                 {"0-17":0.02,"18-29":0.81,"30-49":0.15,"50-69":0.02,"70+":0.0}},\
                 "age":{"estimate":26.2,"low":20,"high":31}}],\
                 "timing_ms":{"decode":0.3,"queue":0.1,"inference":13.0,"total":13.91}}
+                """)
+    }
+
+    @Test(
+        "a face that was found has landmarks, confidence and quality; the answer the number found and the time it took")
+    func detection() throws {
+        var answer = try answer(age: nil)
+        answer.facesFound = 40
+        answer.timing.detection = .microseconds(4250)
+        answer.faces[0].detection = .init(
+            landmarks: FaceLandmarks.template.map { Point(x: $0.x * 200, y: $0.y * 200) }, confidence: 0.98765,
+            quality: FaceQuality(
+                eyeDistance: 78.94, pose: FacePose(roll: -0.26, yaw: 3, pitch: -12.34), sharpness: 0.30004,
+                brightness: 0.5, clippedShare: 0.00006, outsideShare: 0),
+            reasons: [.blurred, .cutOff])
+        let json = answer.json
+        #expect(json.objectValue?.map(\.key) == ["model", "image", "faces", "faces_found", "timing_ms"])
+        #expect(json["faces_found"]?.integerValue == 40)
+        #expect(
+            json["timing_ms"]?.text() == #"{"decode":0.3,"queue":0.1,"detection":4.25,"inference":13.0,"total":13.91}"#)
+        let face = try #require(json["faces"]?[0])
+        #expect(
+            face.objectValue?.map(\.key)
+                == ["box", "landmarks", "detection_confidence", "gender", "age_group", "quality"])
+        #expect(
+            face["landmarks"]?.text() == """
+                {"right_eye":{"x":59.2,"y":58.9},"left_eye":{"x":138.1,"y":58.5},"nose_tip":{"x":98.9,"y":102.5},\
+                "right_mouth":{"x":64.7,"y":137.3},"left_mouth":{"x":133.9,"y":137}}
+                """)
+        #expect(face["detection_confidence"]?.doubleValue == 0.9877)
+        #expect(
+            face["quality"]?.text() == """
+                {"eye_distance":78.9,"roll":-0.3,"yaw":3.0,"pitch":-12.3,"sharpness":0.3,"brightness":0.5,\
+                "clipped":0.0001,"outside":0.0,"usable":false,"reasons":["blurred","cut_off"]}
                 """)
     }
 

@@ -12,6 +12,9 @@ enum Fixtures {
     /// The model that ships with the project.
     static let bundledModel = package.appending(path: "models/gag-resnet50/1").path
 
+    /// The face detector that ships with the project.
+    static let bundledDetector = package.appending(path: "models/yunet/1").path
+
     /// A file of the reference tensors and pictures.
     static func reference(_ name: String) -> String {
         package.appending(path: "Tests/Fixtures/reference/\(name)").path

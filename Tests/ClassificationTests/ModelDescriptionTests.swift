@@ -147,7 +147,12 @@ struct ModelDescriptionTests {
             try ModelDescription(json: Fixtures.bundledDocument().setting("crop", to: value)).crop
         }
         let template: JSONValue = [[0.3, 0.3], [0.7, 0.3], [0.5, 0.5], [0.3, 0.7], [0.7, 0.7]]
-        #expect(try crop(["kind": "box", "margin": 0.2]) == .box(margin: 0.2))
+        #expect(try crop(["kind": "box", "margin": 0.2]) == .box(margin: 0.2, upright: true))
+        #expect(
+            try crop(["kind": "box", "margin": 0, "upright": false]) == .box(margin: 0, upright: false))
+        #expect(
+            try error("crop", ["kind": "box", "margin": 0, "upright": 1])?.description.contains("crop.upright") == true)
+        #expect(try error("crop", ["kind": "landmarks", "margin": 0, "upright": true, "template": template]) != nil)
         #expect(
             try crop(["kind": "landmarks", "margin": 0, "template": template])
                 == .landmarks(template: [[0.3, 0.3], [0.7, 0.3], [0.5, 0.5], [0.3, 0.7], [0.7, 0.7]], margin: 0))

@@ -6,7 +6,7 @@ import Testing
 struct ClassifyCommandTests {
     @Test("piped, the answer is one JSON object a line: the file, then what the service answers")
     func jsonLines() throws {
-        let outcome = try GagProcess.run(["classify", GagProcess.portrait])
+        let outcome = try GagProcess.run(["classify", "--faces", "whole", GagProcess.portrait])
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
         let answer = try #require(outcome.documents().first)
@@ -25,7 +25,7 @@ struct ClassifyCommandTests {
 
     @Test("a dash reads the photo from standard input")
     func standardInput() throws {
-        let outcome = try GagProcess.run(["classify", "-"], input: GagProcess.portrait)
+        let outcome = try GagProcess.run(["classify", "--faces", "whole", "-"], input: GagProcess.portrait)
         #expect(outcome.status == 0)
         let answer = try #require(outcome.documents().first)
         #expect(answer["file"]?.stringValue == "-")
@@ -75,7 +75,7 @@ struct ClassifyCommandTests {
 
     @Test("on a terminal the answers form a table; --json gives lines there, too")
     func table() throws {
-        let table = try GagProcess.runOnTerminal(["classify", GagProcess.portrait, "missing.jpg"])
+        let table = try GagProcess.runOnTerminal(["classify", "--faces", "whole", GagProcess.portrait, "missing.jpg"])
         #expect(table.status == 1)
         #expect(table.output.contains(#/FILE +GENDER +AGE GROUP +AGE/#))
         #expect(table.output.contains(#/portrait\.png +female \d\d % +30-49 \d\d % +39 \(\d+–\d+\)/#))

@@ -19,11 +19,13 @@ struct EvaluateCommandTests {
     @Test("a directory's labels are in its file names; unreadable files are counted and named")
     func directory() throws {
         let folder = try folder()
-        let outcome = try GagProcess.run(["evaluate", "--json", folder.path])
+        let outcome = try GagProcess.run(["evaluate", "--faces", "whole", "--json", folder.path])
         #expect(outcome.status == 0)
         let report = try JSONValue.parse(Array(outcome.output.utf8))
         #expect(
-            report.objectValue?.map(\.key) == ["images", "gender", "age_group", "age", "unreadable", "model"])
+            report.objectValue?.map(\.key) == [
+                "images", "gender", "age_group", "age", "without_face", "unreadable", "model",
+            ])
         #expect(report["images"]?.integerValue == 2)
         #expect(report["gender"]?["accuracy"]?.doubleValue == 0.5)
         #expect(report["gender"]?["confusion"]?["counts"]?.text() == "[[1,0],[1,0]]")
@@ -40,7 +42,7 @@ struct EvaluateCommandTests {
     @Test("the report for people has accuracies, classes, both matrices, the error of age and the files' names")
     func text() throws {
         let folder = try folder()
-        let outcome = try GagProcess.run(["evaluate", folder.path])
+        let outcome = try GagProcess.run(["evaluate", "--faces", "whole", folder.path])
         #expect(outcome.status == 0)
         for part in [
             "on 2 photos", "Gender: accuracy 50.00 %", "precision", "recall", "F1", "Age group: accuracy 50.00 %",
@@ -56,7 +58,8 @@ struct EvaluateCommandTests {
         let rows =
             "file,age,gender,age_group\nphotos/a.png,,female,30-49\nphotos/a.png,45,FEMALE,\nphotos/no.png,1,male,\n"
         try folder.write(Data(rows.utf8), to: "labels.csv")
-        let outcome = try GagProcess.run(["evaluate", "--json", folder.path + "/labels.csv"], in: "/")
+        let outcome = try GagProcess.run(
+            ["evaluate", "--faces", "whole", "--json", folder.path + "/labels.csv"], in: "/")
         #expect(outcome.status == 0)
         let report = try JSONValue.parse(Array(outcome.output.utf8))
         #expect(report["images"]?.integerValue == 2)
@@ -90,7 +93,7 @@ struct EvaluateCommandTests {
         "on UTKFace's test split the accuracies are within 0.3 points of PyTorch's",
         .enabled(if: FileManager.default.fileExists(atPath: faces + "/test")))
     func parity() throws {
-        let outcome = try GagProcess.run(["evaluate", "--json", Self.faces + "/test"])
+        let outcome = try GagProcess.run(["evaluate", "--faces", "whole", "--json", Self.faces + "/test"])
         #expect(outcome.status == 0)
         let report = try JSONValue.parse(Array(outcome.output.utf8))
         let description = try Data(

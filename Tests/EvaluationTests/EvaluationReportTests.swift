@@ -30,7 +30,9 @@ struct EvaluationReportTests {
         report.add(face("male", 4, age: 80), labels: FaceLabels(gender: "male", ageGroup: "70+"))
         report.add(face("male", 4, age: 80), labels: FaceLabels(age: 120))
         report.add(failure: "cut off", file: "x.jpg")
+        report.add(withoutFace: "wall.jpg")
         #expect(report.images == 4)
+        #expect(report.withoutFace == ["wall.jpg"])
         #expect(report.gender.counts == [[1, 1], [0, 1]])
         #expect(report.ageGroup.total == 3)
         #expect(
@@ -47,8 +49,9 @@ struct EvaluationReportTests {
         report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, gender: "female"))
         report.add(face("male", 1, age: 30), labels: FaceLabels(age: 35, gender: "female"))
         report.add(failure: "cut off", file: "x.jpg")
+        report.add(withoutFace: "wall.jpg")
         let json = report.json
-        #expect(json.objectValue?.map(\.key) == ["images", "gender", "age_group", "age", "unreadable"])
+        #expect(json.objectValue?.map(\.key) == ["images", "gender", "age_group", "age", "without_face", "unreadable"])
         #expect(json["images"]?.integerValue == 2)
         #expect(json["gender"]?["accuracy"]?.doubleValue == 0.5)
         #expect(
@@ -57,6 +60,7 @@ struct EvaluationReportTests {
         #expect(json["age_group"]?["accuracy"]?.doubleValue == 0.5)
         #expect(json["age_group"]?["classes"]?["70+"]?["f1"]?.isNull == true)
         #expect(json["age"]?["mean_absolute_error"]?.doubleValue == 4)
+        #expect(json["without_face"]?.text() == #"{"images":1,"files":["wall.jpg"]}"#)
         #expect(json["unreadable"]?.text() == #"{"images":1,"files":[{"file":"x.jpg","reason":"cut off"}]}"#)
     }
 

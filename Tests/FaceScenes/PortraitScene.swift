@@ -24,6 +24,8 @@ public struct PortraitScene {
     public private(set) var canvas: Canvas
     /// The faces as they were pasted.
     public private(set) var faces: [FaceBox] = []
+    /// How each of them was pasted.
+    public private(set) var placements: [Placement] = []
 
     /// The face in the portrait of the reference material, in shares of its side: from the hairline to the chin.
     private static let face = FaceBox(x: 35 / 160, y: 36 / 160, width: 92 / 160, height: 115 / 160)
@@ -50,6 +52,7 @@ public struct PortraitScene {
             x: Self.face.x * side, y: Self.face.y * side, width: Self.face.width * side,
             height: Self.face.height * side)
         faces.append(Self.bounds(of: face, moved: place))
+        placements.append(placement)
     }
 
     /// The box around the ellipse in `box` after a move.

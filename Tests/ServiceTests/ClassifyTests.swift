@@ -24,15 +24,15 @@ struct ClassifyTests {
 
     @Test("the portrait as a raw body is a woman of 30 to 49")
     func raw() throws {
-        let answer = try service.post(portrait)
+        let answer = try service.post(portrait, path: "/classify?faces=whole")
         #expect(answer.status == 200)
         #expect(answer.fields["content-type"] == "application/json")
         try expectPortrait(answer.json)
     }
 
-    @Test("the answer has the documented keys in the documented order")
+    @Test("whole image: the answer has the documented keys in the documented order")
     func keys() throws {
-        let text = try service.post(portrait).text
+        let text = try service.post(portrait, path: "/classify?faces=whole").text
         let keys = text.matches(of: /"([a-z_0-9+-]+)":/).map { String($0.output.1) }
         #expect(
             keys == [
@@ -46,7 +46,7 @@ struct ClassifyTests {
 
     @Test("whole image: the box is the photo, and the format is told from the bytes, not the declared type")
     func box() throws {
-        let answer = try service.post(portrait, type: "image/jpeg").json
+        let answer = try service.post(portrait, type: "image/jpeg", path: "/classify?faces=whole").json
         let image = try #require(answer["image"] as? [String: Any])
         #expect(image["format"] as? String == "png")
         #expect(image["width"] as? Int == 160)
@@ -59,7 +59,7 @@ struct ClassifyTests {
 
     @Test("one form field gives one answer")
     func form() throws {
-        let answer = try service.curl("/classify", ["-F", "image=@\(Project.portrait.path())"])
+        let answer = try service.curl("/classify", ["-F", "image=@\(Project.portrait.path())", "-F", "faces=whole"])
         #expect(answer.status == 200)
         try expectPortrait(answer.json)
     }
@@ -71,7 +71,8 @@ struct ClassifyTests {
         defer { try? FileManager.default.removeItem(at: broken) }
         let path = Project.portrait.path()
         let answer = try service.curl(
-            "/classify", ["-F", "image=@\(path)", "-F", "image=@\(broken.path())", "-F", "image=@\(path)"])
+            "/classify?faces=whole",
+            ["-F", "image=@\(path)", "-F", "image=@\(broken.path())", "-F", "image=@\(path)"])
         #expect(answer.status == 200)
         let results = try #require(answer.json["results"] as? [[String: Any]])
         try #require(results.count == 3)
@@ -91,7 +92,7 @@ struct ClassifyTests {
 
     @Test("base64 in JSON, bare and as a data URL", arguments: ["", "data:image/png;base64,"])
     func base64(prefix: String) throws {
-        let body = Data("{\"image\": \"\(prefix)\(portrait.base64EncodedString())\"}".utf8)
+        let body = Data("{\"image\": \"\(prefix)\(portrait.base64EncodedString())\", \"faces\": \"whole\"}".utf8)
         let answer = try service.post(body, type: "application/json")
         #expect(answer.status == 200)
         try expectPortrait(answer.json)

@@ -66,6 +66,13 @@ struct ConfigurationTests {
             ("{port: '80'}", "bad value \"80\" for port", "a whole number from 0 to 65535"),
             ("{log: {level: 'loud'}}", "bad value \"loud\" for log.level", "one of debug, info, warning, error"),
             ("{host: ''}", "bad value \"\" for host", "a string that is not empty"),
+            ("{detector: {passes: []}}", "bad value [] for detector.passes", "one to four whole numbers"),
+            ("{detector: {passes: [640, 320]}}", "bad value [640,320] for detector.passes", "ascending"),
+            ("{detector: {passes: [320.5]}}", "bad value [320.5] for detector.passes", "whole numbers from 64"),
+            ("{detector: {passes: 640}}", "bad value 640 for detector.passes", "one to four whole numbers"),
+            ("{quality: {max_yaw: 91}}", "bad value 91 for quality.max_yaw", "a number from 0 to 90 (degrees)"),
+            ("{quality: {max_yaw: '30'}}", "bad value \"30\" for quality.max_yaw", "a number from 0 to 90 (degrees)"),
+            ("{faces: {mode: 'all'}}", "bad value \"all\" for faces.mode", "one of detect, whole, largest, single"),
             ("{queue: 3}", "bad value 3 for queue", "an object"),
         ])
     func badValue(file: String, start: String, allowed: String) {

@@ -1,3 +1,4 @@
+import FaceDetection
 import Imaging
 import JSON
 
@@ -5,22 +6,28 @@ extension ClassificationAnswer {
     /// The document of the answer: keys in snake case and stable order, probabilities to 4 decimals, years to 0.1,
     /// milliseconds to 0.01.
     public var json: JSONValue {
-        [
-            "model": ["name": .string(modelName), "version": .string(modelVersion)],
-            "image": ["width": .integer(width), "height": .integer(height), "format": .string(format.rawValue)],
-            "faces": .array(faces.map(\.json)),
-            "timing_ms": timing.json,
+        var members: [(key: String, value: JSONValue)] = [
+            ("model", ["name": .string(modelName), "version": .string(modelVersion)]),
+            ("image", ["width": .integer(width), "height": .integer(height), "format": .string(format.rawValue)]),
+            ("faces", .array(faces.map(\.json))),
         ]
+        if let facesFound { members.append(("faces_found", .integer(facesFound))) }
+        return .object(members + [("timing_ms", timing.json)])
     }
 }
 
 extension ClassificationAnswer.Face {
-    /// The members of one face; `age` only where the model has that head.
+    /// The members of one face; `age` only where the model has that head, and what detection says only where the face
+    /// was found rather than taken for granted.
     public var json: JSONValue {
-        var members: [(key: String, value: JSONValue)] = [
-            ("box", box.json), ("gender", attributes.gender.json), ("age_group", attributes.ageGroup.json),
-        ]
+        var members: [(key: String, value: JSONValue)] = [("box", box.json)]
+        if let detection {
+            members.append(("landmarks", detection.landmarks.json))
+            members.append(("detection_confidence", .rounded(detection.confidence, decimals: 4)))
+        }
+        members += [("gender", attributes.gender.json), ("age_group", attributes.ageGroup.json)]
         if let age = attributes.age { members.append(("age", age.json)) }
+        if let detection { members.append(("quality", detection.qualityJSON)) }
         return .object(members)
     }
 }
@@ -28,22 +35,55 @@ extension ClassificationAnswer.Face {
 extension ClassificationAnswer.Box {
     /// `x`, `y`, `width` and `height`: whole numbers where they are, else to 0.1 pixels.
     public var json: JSONValue {
-        ["x": Self.pixels(x), "y": Self.pixels(y), "width": Self.pixels(width), "height": Self.pixels(height)]
+        ["x": .pixels(x), "y": .pixels(y), "width": .pixels(width), "height": .pixels(height)]
     }
+}
 
-    private static func pixels(_ value: Double) -> JSONValue {
+extension ClassificationAnswer.Detection {
+    /// Each measure, `usable`, and the `reasons` why not; pixels and degrees to 0.1, shares to 4 decimals.
+    public var qualityJSON: JSONValue {
+        [
+            "eye_distance": .rounded(quality.eyeDistance, decimals: 1),
+            "roll": .rounded(quality.pose.roll, decimals: 1), "yaw": .rounded(quality.pose.yaw, decimals: 1),
+            "pitch": .rounded(quality.pose.pitch, decimals: 1),
+            "sharpness": .rounded(quality.sharpness, decimals: 4),
+            "brightness": .rounded(quality.brightness, decimals: 4),
+            "clipped": .rounded(quality.clippedShare, decimals: 4),
+            "outside": .rounded(quality.outsideShare, decimals: 4),
+            "usable": .bool(reasons.isEmpty), "reasons": .array(reasons.map { .string($0.rawValue) }),
+        ]
+    }
+}
+
+extension FaceLandmarks {
+    /// Five points by name, each `x` and `y` to 0.1 pixels; right and left are the person's.
+    public var json: JSONValue {
+        [
+            "right_eye": rightEye.json, "left_eye": leftEye.json, "nose_tip": noseTip.json,
+            "right_mouth": rightMouth.json, "left_mouth": leftMouth.json,
+        ]
+    }
+}
+
+extension Point {
+    fileprivate var json: JSONValue { ["x": .pixels(x), "y": .pixels(y)] }
+}
+
+extension JSONValue {
+    /// Whole where it is, else to 0.1.
+    fileprivate static func pixels(_ value: Double) -> JSONValue {
         let rounded = JSONValue.rounded(value, decimals: 1)
         return rounded.integerValue.map(JSONValue.integer) ?? rounded
     }
 }
 
 extension ClassificationAnswer.Timing {
-    /// Milliseconds by part.
+    /// Milliseconds by part; `detection` only where faces were looked for.
     public var json: JSONValue {
-        [
-            "decode": Self.milliseconds(decode), "queue": Self.milliseconds(queue),
-            "inference": Self.milliseconds(inference), "total": Self.milliseconds(total),
-        ]
+        var members = [(key: "decode", value: Self.milliseconds(decode)), ("queue", Self.milliseconds(queue))]
+        if let detection { members.append(("detection", Self.milliseconds(detection))) }
+        return .object(
+            members + [("inference", Self.milliseconds(inference)), ("total", Self.milliseconds(total))])
     }
 
     private static func milliseconds(_ duration: Duration) -> JSONValue {

@@ -1,5 +1,5 @@
+import FaceDetection
 import Imaging
-import JSON
 
 /// The answer to one photo, as the service gives it and `gag classify --json` prints it.
 public struct ClassificationAnswer: Sendable {
@@ -23,18 +23,48 @@ public struct ClassificationAnswer: Sendable {
         public init(whole image: RGBImage) {
             self.init(x: 0, y: 0, width: Double(image.width), height: Double(image.height))
         }
+
+        /// The rectangle around a face that was found.
+        public init(_ box: FaceBox) {
+            self.init(x: box.x, y: box.y, width: box.width, height: box.height)
+        }
+    }
+
+    /// What the detector and the measures of quality say about a face.
+    public struct Detection: Sendable, Equatable {
+        /// Eyes, nose and corners of the mouth, in pixels of the upright photo.
+        public var landmarks: FaceLandmarks
+        /// The detector's score, 0 to 1.
+        public var confidence: Double
+        /// How fit the face's picture is.
+        public var quality: FaceQuality
+        /// What speaks against using it; none where it is usable.
+        public var reasons: [QualityReason]
+
+        /// Puts the parts together.
+        public init(
+            landmarks: FaceLandmarks, confidence: Double, quality: FaceQuality, reasons: [QualityReason]
+        ) {
+            self.landmarks = landmarks
+            self.confidence = confidence
+            self.quality = quality
+            self.reasons = reasons
+        }
     }
 
     /// A face and what the model says about it.
     public struct Face: Sendable, Equatable {
         /// Where it is.
         public var box: Box
+        /// How it was found and how good its picture is; nil where the photo as a whole is the face.
+        public var detection: Detection?
         /// What the model says.
         public var attributes: FaceAttributes
 
-        /// Puts both together.
-        public init(box: Box, attributes: FaceAttributes) {
+        /// Puts the parts together.
+        public init(box: Box, detection: Detection? = nil, attributes: FaceAttributes) {
             self.box = box
+            self.detection = detection
             self.attributes = attributes
         }
     }
@@ -45,14 +75,19 @@ public struct ClassificationAnswer: Sendable {
         public var decode: Duration
         /// Waiting for a free worker.
         public var queue: Duration
+        /// The search for faces, the measures of quality and the crops; nil where none was looked for.
+        public var detection: Duration?
         /// Resizing, network and activations.
         public var inference: Duration
         /// From the first byte of the request, or the begin of reading the file, to the answer.
         public var total: Duration
 
         /// Puts the parts together.
-        public init(decode: Duration, queue: Duration, inference: Duration, total: Duration) {
-            (self.decode, self.queue, self.inference, self.total) = (decode, queue, inference, total)
+        public init(
+            decode: Duration, queue: Duration, detection: Duration? = nil, inference: Duration, total: Duration
+        ) {
+            (self.decode, self.queue, self.detection) = (decode, queue, detection)
+            (self.inference, self.total) = (inference, total)
         }
     }
 
@@ -68,17 +103,23 @@ public struct ClassificationAnswer: Sendable {
     public var format: ImageFormat
     /// Faces, largest first.
     public var faces: [Face]
+    /// How many faces were found, those beyond the bound included; nil where none was looked for.
+    public var facesFound: Int?
     /// Where the time went.
     public var timing: Timing
 
     /// The answer of `model` to an upright photo that came as a file of `format`.
-    public init(model: ModelDescription, image: RGBImage, format: ImageFormat, faces: [Face], timing: Timing) {
+    public init(
+        model: ModelDescription, image: RGBImage, format: ImageFormat, faces: [Face], facesFound: Int? = nil,
+        timing: Timing
+    ) {
         modelName = model.name
         modelVersion = model.version
         width = image.width
         height = image.height
         self.format = format
         self.faces = faces
+        self.facesFound = facesFound
         self.timing = timing
     }
 }

@@ -2,8 +2,9 @@ import JSON
 
 /// How a face found in a photo becomes the square picture that the network was trained on.
 public enum CropDescription: Sendable, Equatable {
-    /// A square around the centre of the face's box; its side is the longer edge × (1 + `margin`).
-    case box(margin: Double)
+    /// A square around the centre of the face's box; its side is the longer edge × (1 + `margin`). With `upright` it is
+    /// turned by the line between the eyes, which is what model.json means where it does not say.
+    case box(margin: Double, upright: Bool = true)
     /// A similarity transform of the five landmarks onto `template`, widened by `margin` (Umeyama 1991).
     ///
     /// `template` holds right eye, left eye, nose tip, right and left mouth corner (right and left of the person) as
@@ -16,7 +17,7 @@ public enum CropDescription: Sendable, Equatable {
     ///
     /// - Throws: ``ModelError`` that names the key, its value and what is allowed.
     init(json: JSONValue) throws(ModelError) {
-        let reader = try MemberReader(json, path: "crop", keys: ["kind", "margin", "template"])
+        let reader = try MemberReader(json, path: "crop", keys: ["kind", "margin", "upright", "template"])
         let margin = try reader.number("margin", allowed: Self.allowedMargin) { $0 >= -0.5 && $0 <= 2 }
         let kinds = "\"box\" or \"landmarks\""
         switch try reader.text("kind", allowed: kinds) {
@@ -24,10 +25,20 @@ public enum CropDescription: Sendable, Equatable {
             if reader.optional("template") != nil {
                 throw reader.bad("template", allowed: "left out with the kind \"box\"")
             }
-            self = .box(margin: margin)
-        case "landmarks": self = .landmarks(template: try Self.template(reader), margin: margin)
+            self = .box(margin: margin, upright: try Self.upright(reader))
+        case "landmarks":
+            if reader.optional("upright") != nil {
+                throw reader.bad("upright", allowed: "left out with the kind \"landmarks\"")
+            }
+            self = .landmarks(template: try Self.template(reader), margin: margin)
         default: throw reader.bad("kind", allowed: kinds)
         }
+    }
+
+    private static func upright(_ reader: MemberReader) throws(ModelError) -> Bool {
+        guard let value = reader.optional("upright") else { return true }
+        guard let upright = value.boolValue else { throw reader.bad("upright", allowed: "true or false") }
+        return upright
     }
 
     private static func template(_ reader: MemberReader) throws(ModelError) -> [[Double]] {

@@ -1,3 +1,4 @@
+import FaceDetection
 import JSON
 import NeuralNetwork
 
@@ -25,6 +26,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case weights(path: String, SafetensorsError)
     /// The network cannot be built as described.
     case network(NetworkError)
+    /// The face detector cannot be used.
+    case detector(FaceDetectorError)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -47,6 +50,7 @@ extension ModelError: CustomStringConvertible {
             "\(path) has the SHA-256 \(found), but model.json says \(expected)"
         case .weights(let path, let error): "\(path): \(error)"
         case .network(let error): "the network cannot be built: \(error)"
+        case .detector(let error): "the face detector cannot be used: \(error)"
         }
     }
 }

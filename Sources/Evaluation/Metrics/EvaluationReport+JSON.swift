@@ -8,6 +8,9 @@ extension EvaluationReport {
             "gender": gender.json,
             "age_group": ageGroup.json,
             "age": ["images": .integer(ages), "mean_absolute_error": Self.number(meanAbsoluteAgeError, decimals: 3)],
+            "without_face": [
+                "images": .integer(withoutFace.count), "files": .array(withoutFace.map { .string($0) }),
+            ],
             "unreadable": [
                 "images": .integer(failures.count),
                 "files": .array(failures.map { ["file": .string($0.file), "reason": .string($0.reason)] }),

@@ -18,6 +18,8 @@ public struct EvaluationReport: Sendable, Equatable {
     public private(set) var ageGroup: ConfusionMatrix
     /// Faces with a known age, for which the model gave an age.
     public private(set) var ages = 0
+    /// Photos in which no face was found, in the order in which they were met.
+    public private(set) var withoutFace: [String] = []
     /// Photos that could not be evaluated, in the order in which they were met.
     public private(set) var failures: [Failure] = []
 
@@ -51,6 +53,11 @@ public struct EvaluationReport: Sendable, Equatable {
             ages += 1
             absoluteAgeError += abs(age.estimate - Double(truth))
         }
+    }
+
+    /// Counts a photo in which no face was found.
+    public mutating func add(withoutFace file: String) {
+        withoutFace.append(file)
     }
 
     /// Counts a photo that could not be evaluated.

@@ -9,3 +9,15 @@ public enum FaceDetectorError: Error, Equatable, Sendable {
     /// The weights do not fit the network.
     case weights(SafetensorsError)
 }
+
+extension FaceDetectorError: CustomStringConvertible {
+    /// One sentence that names the file or key and what is wrong with it.
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .unsupported(let path, let key, let found, let expected):
+            "\(path): \(key) is \(found); it must be \(expected)"
+        case .weights(let error): "its weights: \(error)"
+        }
+    }
+}

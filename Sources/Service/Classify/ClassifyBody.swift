@@ -1,3 +1,4 @@
+import Classification
 import FoundationEssentials
 import HTTPServer
 import JSON
@@ -44,6 +45,8 @@ package struct ClassifyBody: Sendable {
 
     /// In the order of the request.
     package let photos: [PhotoBytes]
+    /// Which faces the client asks for; nil where it does not say.
+    package let mode: FaceMode?
     /// Whether the answer lists results, as several parts were sent.
     package var isList: Bool { photos.count > 1 }
 
@@ -51,20 +54,25 @@ package struct ClassifyBody: Sendable {
     ///
     /// - Throws: the problem of a body that is not what its media type says, or that holds no photo.
     package init(_ request: HTTPRequest, maximumPhotos: Int) throws(Problem) {
+        let inBody: FaceMode?
         switch try Form(mediaType: request.head.fields["Content-Type"]) {
         case .raw:
             guard request.body.count > 0 else {
                 throw Problem(.imageMissing, "The body is empty. \(ProblemCode.imageMissing.advice)")
             }
             photos = [.part(request.body, 0..<request.body.count)]
+            inBody = nil
         case .multipart(let contentType):
-            photos = try Self.parts(of: request.body, contentType: contentType, maximum: maximumPhotos)
+            (photos, inBody) = try Self.parts(of: request.body, contentType: contentType, maximum: maximumPhotos)
         case .json:
-            photos = [.decoded(try Self.photo(inJSON: request.body))]
+            let (photo, mode) = try Self.photo(inJSON: request.body)
+            photos = [.decoded(photo)]
+            inBody = mode
         }
+        mode = try .agreed(query: .requested(in: request.head.query), body: inBody)
     }
 
-    private static func photo(inJSON body: RequestBody) throws(Problem) -> [UInt8] {
+    private static func photo(inJSON body: RequestBody) throws(Problem) -> (photo: [UInt8], mode: FaceMode?) {
         let parsed = unsafe body.withUnsafeBytes { bytes -> Result<JSONValue, JSONError> in
             do throws(JSONError) { return .success(try unsafe JSONValue.parse(bytes)) } catch { return .failure(error) }
         }
@@ -74,14 +82,22 @@ package struct ClassifyBody: Sendable {
         case .success: throw Problem(.invalidJSON, "The body must be an object. \(ProblemCode.invalidJSON.advice)")
         case .failure(let error): throw Problem(.invalidJSON, "The body is not valid JSON: \(error).")
         }
-        if let unknown = members.first(where: { $0.key != "image" }) {
-            throw Problem(.invalidJSON, "Unknown member \(JSONValue.string(unknown.key).text); known is \"image\".")
+        if let unknown = members.first(where: { $0.key != "image" && $0.key != FaceMode.parameter }) {
+            throw Problem(
+                .invalidJSON, "Unknown member \(JSONValue.string(unknown.key).text); known are \"image\" and \"faces\"."
+            )
         }
-        guard let image = members.first?.value else { throw Problem(.imageMissing, "The member image is missing.") }
+        let mode: FaceMode? =
+            if let value = members.first(where: { $0.key == FaceMode.parameter })?.value {
+                try FaceMode(parameter: value.stringValue ?? "")
+            } else { nil }
+        guard let image = members.first(where: { $0.key == "image" })?.value else {
+            throw Problem(.imageMissing, "The member image is missing.")
+        }
         guard case .string(let text) = image else {
             throw Problem(.invalidJSON, "The member image must be a string with base64 or a data URL.")
         }
-        return try Self.photo(inBase64: text)
+        return (try Self.photo(inBase64: text), mode)
     }
 
     /// Base64 as it is, or in a data URL (RFC 2397); line breaks are allowed as MIME writers put them.

@@ -13,6 +13,9 @@ public enum ConfigurationFile {
     private static let sections = [
         "batch": "Requests that wait together run as one batch.",
         "queue": "Requests between the event loop and the workers.",
+        "faces": "The faces of a photo.",
+        "detector": "How faces are found; docs/detection.md has what each pass costs and finds.",
+        "quality": "From where on a face found counts as not usable; docs/detection.md explains the measures.",
         "limits": "Bounds on what a client may send.",
         "timeouts": "Bounds on time.",
         "keys": "Who may call.",

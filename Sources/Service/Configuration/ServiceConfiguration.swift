@@ -1,3 +1,5 @@
+import Classification
+import FaceDetection
 import NeuralNetwork
 
 /// Everything that an operator can set, with its default.
@@ -20,6 +22,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var batch = Batch()
     /// Requests that may wait.
     public var queue = Queue()
+    /// Which faces of a photo are classified.
+    public var faces = Faces()
+    /// How faces are found.
+    public var detector = Detector()
+    /// From where on a face counts as not usable.
+    public var quality = FaceQualityThresholds()
     /// Bounds on what a client may send.
     public var limits = Limits()
     /// Bounds on how long a client or a request may take.
@@ -52,6 +60,24 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public struct Queue: Sendable, Equatable {
         /// Requests that may wait; one more is answered 503 at once.
         public var capacity = 128
+    }
+
+    /// Which faces of a photo are classified.
+    public struct Faces: Sendable, Equatable {
+        /// The mode where a request asks for none.
+        public var mode = FaceMode.detect
+        /// Most faces of one photo; the largest are taken.
+        public var max = 32
+    }
+
+    /// How faces are found.
+    public struct Detector: Sendable, Equatable {
+        /// Detector to use: a directory, or `NAME` or `NAME:VERSION` below `models`.
+        public var model = FaceDetector.defaultModel
+        /// Long sides, in pixels, at which a photo is searched, ascending.
+        public var passes = DetectionSettings().passes
+        /// Least score of a face, 0 to 1.
+        public var score = DetectionSettings().scoreThreshold
     }
 
     /// Bounds on what a client may send.

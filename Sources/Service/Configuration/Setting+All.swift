@@ -1,6 +1,7 @@
 extension Setting {
     /// Every setting, in the order of the configuration file.
-    public static let all: [Setting] = listening + work + limits + timeouts + access + page + logging
+    public static let all: [Setting] =
+        listening + work + faces + quality + limits + timeouts + access + page + logging
 
     private static let listening: [Setting] = [
         .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),

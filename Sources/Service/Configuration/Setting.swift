@@ -6,7 +6,7 @@ import JSON
 /// `GAG_LIMITS_BODY_BYTES` in the environment and `--limits-body-bytes` as a flag.
 public struct Setting: Sendable {
     /// How the text of an environment variable or a flag becomes a value.
-    package enum Kind: Sendable { case integer, boolean, string }
+    package enum Kind: Sendable { case integer, integers, number, boolean, string }
 
     /// Dotted name, in snake case.
     public let name: String
@@ -37,9 +37,19 @@ public struct Setting: Sendable {
     package func value(of text: String) -> JSONValue {
         switch kind {
         case .integer: Int(text).map { .integer($0) } ?? .string(text)
+        case .integers: Self.integers(of: text)
+        case .number: Double(text).map { .number($0) } ?? .string(text)
         case .boolean: text == "true" ? .bool(true) : text == "false" ? .bool(false) : .string(text)
         case .string: .string(text)
         }
+    }
+
+    /// Whole numbers between commas, in brackets or without.
+    private static func integers(of text: String) -> JSONValue {
+        let isArray = text.hasPrefix("[") && text.hasSuffix("]")
+        let inner = isArray ? text.dropFirst().dropLast() : text[...]
+        let numbers = inner.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.filter { $0 != " " }) }
+        return numbers.contains(nil) ? .string(text) : .array(numbers.compactMap { $0.map { .integer($0) } })
     }
 
     package func apply(
@@ -68,6 +78,50 @@ extension Setting {
                 return true
             },
             read: { .integer($0[keyPath: path]) })
+    }
+
+    /// One to four different whole numbers, ascending.
+    static func integers(
+        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, [Int]> & Sendable, _ range: ClosedRange<Int>,
+        unit: String, _ summary: String
+    ) -> Setting {
+        Setting(
+            name: name, summary: summary, unit: unit,
+            allowed: "one to four whole numbers from \(range.lowerBound) to \(range.upperBound) (\(unit)), ascending",
+            kind: .integers,
+            assign: { value, configuration in
+                guard case .array(let elements) = value, (1...4).contains(elements.count) else { return false }
+                let numbers = elements.compactMap { element -> Int? in
+                    guard case .integer(let number) = element, range.contains(number) else { return nil }
+                    return number
+                }
+                guard numbers.count == elements.count, zip(numbers, numbers.dropFirst()).allSatisfy(<) else {
+                    return false
+                }
+                configuration[keyPath: path] = numbers
+                return true
+            },
+            read: { .array($0[keyPath: path].map { .integer($0) }) })
+    }
+
+    static func number(
+        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, Double> & Sendable,
+        _ range: ClosedRange<Double>, unit: String? = nil, _ summary: String
+    ) -> Setting {
+        let suffix = unit.map { " (\($0))" } ?? ""
+        let (low, high) = (range.lowerBound.metricText, range.upperBound.metricText)
+        return Setting(
+            name: name, summary: summary, unit: unit, allowed: "a number from \(low) to \(high)" + suffix,
+            kind: .number,
+            assign: { value, configuration in
+                guard let number = value.doubleValue, range.contains(number) else { return false }
+                configuration[keyPath: path] = number
+                return true
+            },
+            read: { configuration in
+                let number = configuration[keyPath: path]
+                return Int(exactly: number).map { .integer($0) } ?? .number(number)
+            })
     }
 
     static func boolean(

@@ -1,4 +1,5 @@
 import Classification
+import FaceDetection
 import HTTPServer
 import Imaging
 import JSON
@@ -7,23 +8,34 @@ import JSON
 final class InferenceWorker {
     private let index: Int
     private let parts: InferenceParts
-    private let classifier: ClassifierWorker
-    private let scheduler: CoreScheduler
+    private let network: ClassifierWorker
+    private let classifier: PhotoClassifier
     private let decoder: ImageDecoder
 
-    init(index: Int, parts: InferenceParts, classifier: FaceClassifier, scheduler: CoreScheduler) {
+    init(
+        index: Int, parts: InferenceParts, classifier: FaceClassifier, scheduler: CoreScheduler,
+        detector: FaceDetector
+    ) {
         self.index = index
-        self.scheduler = scheduler
         self.parts = parts
         let limits = parts.configuration.limits
         decoder = ImageDecoder(
             limits: ImageLimits(maximumPixels: limits.imagePixels, minimumSide: limits.imageSide))
-        self.classifier = classifier.makeWorker(maximumBatch: parts.configuration.batch.maxSize)
+        let network = classifier.makeWorker(maximumBatch: parts.configuration.batch.maxSize)
+        self.network = network
+        self.classifier = PhotoClassifier(
+            model: network.model, maximumBatch: network.maximumBatch, detector: detector.makeContext(),
+            options: FaceOptions(parts.configuration)
+        ) { faces in
+            scheduler.classify(faces, worker: network, isAlone: { parts.queue.isQuiet })
+        }
     }
 
-    /// Runs the network once on a blank image, so that the first request finds everything in place.
+    /// Runs detector and network once on a blank photo, so that the first request finds everything in place.
     func warm() {
-        classifier.warm()
+        network.warm()
+        let blank = RGBImage(width: 1280, height: 1280, pixels: Array(repeating: 0, count: 1280 * 1280 * 3))
+        _ = classifier.classify([.init(image: blank, mode: .detect)])
     }
 
     /// Works until the queue is closed and empty.
@@ -43,20 +55,16 @@ final class InferenceWorker {
         let decodable = slots.compactMap { slot in
             (try? pending[slot.answer].photos[slot.photo].decoded.get()).map { (slot: slot, image: $0.image) }
         }
-        for start in stride(from: 0, to: decodable.count, by: classifier.maximumBatch) {
-            let chunk = decodable[start..<min(start + classifier.maximumBatch, decodable.count)]
-            let began = ContinuousClock.now
-            let attributes = scheduler.classify(
-                chunk.map(\.image), worker: classifier, isAlone: { parts.queue.isQuiet })
-            let elapsed = ContinuousClock.now - began
-            parts.metrics.inferred(images: chunk.count, seconds: elapsed.seconds)
-            for (entry, attributes) in zip(chunk, attributes) {
-                parts.metrics.predicted(attributes)
-                pending[entry.slot.answer].photos[entry.slot.photo].faces = [
-                    ClassificationAnswer.Face(box: .init(whole: entry.image), attributes: attributes)
-                ]
-                pending[entry.slot.answer].photos[entry.slot.photo].inferenceTime = elapsed
-            }
+        let photos = decodable.map { entry in
+            PhotoClassifier.Photo(image: entry.image, mode: pending[entry.slot.answer].mode)
+        }
+        let metrics = parts.metrics
+        let outcomes = classifier.classify(
+            photos, report: { metrics.inferred($0) },
+            searched: { metrics.detectionSeconds.observe($0.seconds) })
+        for (entry, outcome) in zip(decodable, outcomes) {
+            parts.metrics.classified(outcome)
+            pending[entry.slot.answer].photos[entry.slot.photo].faces = outcome.mapError { Problem($0) }
         }
         pending.forEach(answer)
     }
@@ -74,7 +82,8 @@ final class InferenceWorker {
             return nil
         }
         return PendingAnswer(
-            job: job, queueTime: .seconds(queueTime), isList: body.isList, photos: body.photos.map(decode))
+            job: job, queueTime: .seconds(queueTime), mode: body.mode ?? parts.configuration.faces.mode,
+            isList: body.isList, photos: body.photos.map(decode))
     }
 
     private func decode(_ bytes: ClassifyBody.PhotoBytes) -> PendingPhoto {
@@ -105,12 +114,16 @@ final class InferenceWorker {
     }
 
     private func document(of photo: PendingPhoto, in pending: PendingAnswer) -> Result<ClassificationAnswer, Problem> {
-        photo.decoded.map { decoded in
-            ClassificationAnswer(
-                model: classifier.model, image: decoded.image, format: decoded.format, faces: photo.faces,
-                timing: ClassificationAnswer.Timing(
-                    decode: photo.decodeTime, queue: pending.queueTime, inference: photo.inferenceTime,
-                    total: .seconds(MonotonicTime.now.seconds(since: pending.job.queued))))
+        photo.decoded.flatMap { decoded in
+            (photo.faces ?? .failure(Problem(.internalError))).map { faces in
+                ClassificationAnswer(
+                    model: classifier.model, image: decoded.image, format: decoded.format, faces: faces.faces,
+                    facesFound: faces.found,
+                    timing: ClassificationAnswer.Timing(
+                        decode: photo.decodeTime, queue: pending.queueTime, detection: faces.detectionTime,
+                        inference: faces.inferenceTime,
+                        total: .seconds(MonotonicTime.now.seconds(since: pending.job.queued))))
+            }
         }
     }
 }

@@ -6,14 +6,16 @@ struct PendingPhoto {
     /// The decoded photo, or why there is none.
     let decoded: Result<DecodedImage, Problem>
     let decodeTime: Duration
-    var faces: [ClassificationAnswer.Face] = []
-    var inferenceTime = Duration.zero
+    /// What is said of its faces, or why nothing is; nil where there is no decoded photo, or not yet.
+    var faces: Result<PhotoFaces, Problem>?
 }
 
 /// A job that a worker has at hand, with its photos in the order of the request.
 struct PendingAnswer {
     let job: InferenceJob
     let queueTime: Duration
+    /// Which faces are asked for.
+    let mode: FaceMode
     /// Whether the answer lists results.
     let isList: Bool
     var photos: [PendingPhoto]

@@ -1,4 +1,5 @@
 import Classification
+import FaceDetection
 import HTTPServer
 import Imaging
 
@@ -8,6 +9,7 @@ package final class ServiceMetrics: Sendable {
         0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10,
     ]
     private static let batchBounds = [1.0, 2, 4, 8, 16, 32, 64]
+    private static let faceBounds = [0.0, 1, 2, 3, 4, 8, 16, 32, 64]
 
     let requests = Counter(
         .init("gag_http_requests_total", .counter, labels: ["route", "method", "status"], "Requests that ended."))
@@ -25,7 +27,7 @@ package final class ServiceMetrics: Sendable {
         .init("gag_queue_wait_seconds", .histogram, "From a complete request to its worker, in seconds."),
         bounds: latencyBounds)
     let batchImages = Histogram(
-        .init("gag_batch_images", .histogram, "Images in one forward pass."), bounds: batchBounds)
+        .init("gag_batch_images", .histogram, "Faces in one forward pass."), bounds: batchBounds)
     let decodeSeconds = Histogram(
         .init("gag_decode_duration_seconds", .histogram, labels: ["format"], "Decoding of one photo, in seconds."),
         bounds: latencyBounds)
@@ -37,6 +39,22 @@ package final class ServiceMetrics: Sendable {
         initial: [["ok"]])
     let predictions = Counter(
         .init("gag_predictions_total", .counter, labels: ["head", "label"], "Predicted labels, to see a drift."))
+    let detectionSeconds = Histogram(
+        .init(
+            "gag_detection_duration_seconds", .histogram,
+            "Search for the faces of one photo, with their crops and measures of quality, in seconds."),
+        bounds: latencyBounds)
+    let photoFaces = Histogram(
+        .init("gag_photo_faces", .histogram, "Faces found in one photo."), bounds: faceBounds)
+    let photosWithoutFace = Counter(
+        .init("gag_photos_without_face_total", .counter, "Photos in which no face was found."))
+    let photosWithSeveralFaces = Counter(
+        .init("gag_photos_with_several_faces_total", .counter, "Photos in which several faces were found."))
+    let qualityReasons = Counter(
+        .init(
+            "gag_face_quality_reasons_total", .counter, labels: ["reason"],
+            "Faces found that are not usable, by reason; a face may have several."),
+        initial: QualityReason.allCases.map { [$0.rawValue] })
     let modelLoadSeconds = Counter(
         .init("gag_model_load_seconds", .gauge, "Loading and warming of the model, in seconds."))
 
@@ -62,26 +80,52 @@ package final class ServiceMetrics: Sendable {
     package var families: [any MetricFamily] {
         let own: [any MetricFamily] = [
             requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
-            inferenceSeconds, images, predictions, modelLoadSeconds, selfTestFailures,
+            inferenceSeconds, images, predictions, detectionSeconds, photoFaces, photosWithoutFace,
+            photosWithSeveralFaces, qualityReasons, modelLoadSeconds, selfTestFailures,
         ]
         return own + observed + ProcessMetrics.families
     }
 
     func decoded(_ decoded: Result<DecodedImage, Problem>, seconds: Double) {
         switch decoded {
-        case .success(let image):
-            decodeSeconds.observe(seconds, image.format.rawValue)
-            images.add(1, "ok")
+        case .success(let image): decodeSeconds.observe(seconds, image.format.rawValue)
         case .failure(let problem): images.add(1, problem.code.rawValue)
         }
     }
 
-    func inferred(images: Int, seconds: Double) {
-        batchImages.observe(Double(images))
-        inferenceSeconds.observe(seconds)
+    func inferred(_ pass: ForwardPass) {
+        batchImages.observe(Double(pass.faces))
+        inferenceSeconds.observe(pass.duration.seconds)
     }
 
-    func predicted(_ attributes: FaceAttributes) {
+    /// Counts what became of a decoded photo.
+    func classified(_ outcome: PhotoClassifier.Outcome) {
+        switch outcome {
+        case .success(let photo):
+            images.add(1, "ok")
+            if let found = photo.found { located(found) }
+            photo.faces.forEach(classified)
+        case .failure(let error):
+            images.add(1, Problem(error).code.rawValue)
+            switch error {
+            case .noFace: located(0)
+            case .severalFaces(let count): located(count)
+            }
+        }
+    }
+
+    private func located(_ count: Int) {
+        photoFaces.observe(Double(count))
+        if count == 0 { photosWithoutFace.add() }
+        if count > 1 { photosWithSeveralFaces.add() }
+    }
+
+    private func classified(_ face: ClassificationAnswer.Face) {
+        for reason in face.detection?.reasons ?? [] { qualityReasons.add(1, reason.rawValue) }
+        predicted(face.attributes)
+    }
+
+    private func predicted(_ attributes: FaceAttributes) {
         predictions.add(1, "gender", attributes.gender.label)
         predictions.add(1, "age_group", attributes.ageGroup.label)
     }

@@ -1,3 +1,4 @@
+import Classification
 import JSON
 
 /// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
@@ -40,6 +41,10 @@ package struct OpenAPIDocument: Sendable {
             "operationId": "classify",
             "summary": "Gender, age group and age of the faces in one or several photos",
             "parameters": [
+                [
+                    "name": "faces", "in": "query", "schema": Self.faces,
+                    "description": .string(Self.facesMeaning),
+                ],
                 Self.header(
                     "X-Request-Id", ["type": "string", "maxLength": 128], "Repeated in the answer and the log."),
                 Self.header(
@@ -58,6 +63,13 @@ package struct OpenAPIDocument: Sendable {
         ]
     }
 
+    private static let faces: JSONValue = ["enum": .array(FaceMode.allCases.map { .string($0.rawValue) })]
+    private static let facesMeaning = """
+        Which faces are classified: `detect` each one found, `whole` the photo as one face that is cropped already, \
+        `largest` the largest, `single` the only one (422 `several_faces` where there are more). The configuration says \
+        what holds without it, at first `detect`.
+        """
+
     private var requestContent: [(key: String, value: JSONValue)] {
         let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
         return ["image/jpeg", "image/png", "image/webp", "application/octet-stream"].map { ($0, ["schema": binary]) }
@@ -67,7 +79,9 @@ package struct OpenAPIDocument: Sendable {
                     [
                         "schema": [
                             "type": "object", "required": ["image"],
-                            "properties": ["image": ["type": "array", "minItems": 1, "items": binary]],
+                            "properties": [
+                                "image": ["type": "array", "minItems": 1, "items": binary], "faces": Self.faces,
+                            ],
                         ]
                     ]
                 ),
@@ -80,7 +94,8 @@ package struct OpenAPIDocument: Sendable {
                                 "image": [
                                     "type": "string", "minLength": 1,
                                     "description": "Standard base64 of the photo file, bare or as a data URL.",
-                                ]
+                                ],
+                                "faces": Self.faces,
                             ],
                         ]
                     ]

@@ -1,9 +1,11 @@
+import FaceDetection
 import JSON
 
 /// The schemas of the answers (JSON Schema 2020-12, as OpenAPI 3.1 has it).
 package enum OpenAPISchemas {
     package static let all: [(key: String, value: JSONValue)] = [
-        ("Result", result), ("ResultList", resultList), ("Face", face), ("Labelled", labelled), ("Age", age),
+        ("Result", result), ("ResultList", resultList), ("Face", face), ("Point", point),
+        ("Quality", quality), ("Labelled", labelled), ("Age", age),
         ("Health", health), ("Problem", problem),
     ]
 
@@ -12,15 +14,28 @@ package enum OpenAPISchemas {
     private static let text: JSONValue = ["type": "string"]
     private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
 
-    private static let result = object([
-        ("model", object([("name", text), ("version", text)])),
-        ("image", object([("width", whole), ("height", whole), ("format", ["enum": ["jpeg", "png", "webp"]])])),
-        ("faces", ["type": "array", "items": ref("Face")]),
-        (
-            "timing_ms",
-            object([("decode", number), ("queue", number), ("inference", number), ("total", number)])
-        ),
-    ])
+    private static let result = object(
+        [
+            ("model", object([("name", text), ("version", text)])),
+            ("image", object([("width", whole), ("height", whole), ("format", ["enum": ["jpeg", "png", "webp"]])])),
+            ("faces", ["type": "array", "items": ref("Face"), "description": "Largest first."]),
+            (
+                "faces_found",
+                [
+                    "type": "integer",
+                    "description":
+                        "Faces found, those beyond the configured bound included; left out with faces=whole.",
+                ]
+            ),
+            (
+                "timing_ms",
+                object(
+                    [
+                        ("decode", number), ("queue", number), ("detection", number), ("inference", number),
+                        ("total", number),
+                    ], optional: ["detection"])
+            ),
+        ], optional: ["faces_found"])
 
     private static let resultList = object([
         ("results", ["type": "array", "items": ["oneOf": [ref("Result"), ref("Problem")]]])
@@ -29,8 +44,28 @@ package enum OpenAPISchemas {
     private static let face = object(
         [
             ("box", object([("x", number), ("y", number), ("width", number), ("height", number)])),
+            (
+                "landmarks",
+                object([
+                    ("right_eye", ref("Point")), ("left_eye", ref("Point")), ("nose_tip", ref("Point")),
+                    ("right_mouth", ref("Point")), ("left_mouth", ref("Point")),
+                ])
+            ),
+            ("detection_confidence", share),
             ("gender", ref("Labelled")), ("age_group", ref("Labelled")), ("age", ref("Age")),
-        ], optional: ["age"])
+            ("quality", ref("Quality")),
+        ], optional: ["landmarks", "detection_confidence", "age", "quality"])
+
+    private static let point = object([("x", number), ("y", number)])
+
+    private static let quality = object([
+        ("eye_distance", number), ("roll", number), ("yaw", number), ("pitch", number), ("sharpness", number),
+        ("brightness", share), ("clipped", share), ("outside", share), ("usable", ["type": "boolean"]),
+        (
+            "reasons",
+            ["type": "array", "items": ["enum": .array(QualityReason.allCases.map { .string($0.rawValue) })]]
+        ),
+    ])
 
     private static let labelled = object([
         ("label", text), ("confidence", share),

@@ -24,6 +24,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case imageTrailingData = "image_trailing_data"
     case imageTooSmall = "image_too_small"
     case imageUnsupported = "image_unsupported"
+    case faceNotFound = "face_not_found"
+    case severalFaces = "several_faces"
     case rateLimited = "rate_limited"
     case headerFieldsTooLarge = "header_fields_too_large"
     case internalError = "internal_error"
@@ -82,6 +84,17 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .imageTrailingData: (422, "Data after the photo's end", "Send the photo's bytes alone.")
         case .imageTooSmall: (422, "Photo is too small", "Send a larger photo.")
         case .imageUnsupported: (422, "Unsupported kind of photo", "Convert the photo to an ordinary JPEG or PNG.")
+        case .faceNotFound:
+            (
+                422, "No face in the photo",
+                "Send a photo that shows the face from the front, sharp, in even light and not covered, with its eyes at least "
+                    + "10 pixels apart; for a picture that is a tight crop of a face already, ask with faces=whole."
+            )
+        case .severalFaces:
+            (
+                422, "Several faces in the photo",
+                "Send a photo of one person alone, or ask with faces=detect for all faces or faces=largest for the largest."
+            )
         case .rateLimited: (429, "Too many requests", "Wait for the seconds that Retry-After gives.")
         case .headerFieldsTooLarge: (431, "Request header fields too large", "Send fewer or shorter header fields.")
         case .internalError: (500, "Internal error", "Try again; the log has the details under the request id.")

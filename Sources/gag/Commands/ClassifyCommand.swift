@@ -1,5 +1,6 @@
 import Classification
 import CommandLineArguments
+import Imaging
 import JSON
 
 /// `gag classify`: the answers to photos, one after the other.
@@ -7,40 +8,58 @@ enum ClassifyCommand {
     private static let json = Flag(
         "json", help: "One JSON object a line instead of a table; also without it when piped.")
 
+    private static let annotate = Option.text(
+        "annotate", placeholder: "OUT.png", help: "Draw boxes, landmarks and labels over the one photo.")
+
     private static let syntax = CommandSyntax(
         name: "gag classify",
-        summary: "Tells gender and age group of the face in each photo.",
+        summary: "Tells gender and age group of the faces in each photo.",
         discussion: """
             A directory is searched for JPEG, PNG and WebP files with all below it; - reads one photo from standard input.
-            On a terminal the answers form a table: the most probable gender and age group with their probabilities, and
-            the expected age with its 80 % interval. A photo that cannot be read is reported and does not stop the rest;
-            the exit code is 1 then.
+            On a terminal the answers form a table, a row for each face, largest first: the most probable gender and age
+            group with their probabilities, the expected age with its 80 % interval, and whether the picture of the face is
+            usable, else why not. A photo without a face, or that cannot be read, is reported and does not stop the
+            rest; the exit code is 1 then.
 
             Examples:
               gag classify portrait.png
+              gag classify --annotate faces.png group.jpg
+              gag classify --faces whole crops/
               gag classify --json photos/ | jq .faces[0].age_group.label
               curl -s https://example.org/photo.jpg | gag classify -
             """,
-        operands: .several("FILE|DIR|- …"), options: [ModelOption.option, json] + WorkOptions.all)
+        operands: .several("FILE|DIR|- …"),
+        options: [ModelOption.option, json, annotate] + FaceFlags.all + WorkOptions.all)
 
     static let command = Command(syntax: syntax, run: run)
 
     private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
-        let classifier = try ModelOption.load(arguments)
         let photos = PhotoFinder.photos(arguments.operands)
+        let picture = arguments[annotate]
+        if let picture, photos.count != 1 {
+            throw UsageError.badValue(
+                flag: "--annotate", value: picture, allowed: "left out unless there is exactly one photo")
+        }
+        let classifier = try ModelOption.load(arguments)
+        var batches = try WorkOptions.batches(arguments, classifier: classifier)
+        batches.keepsImages = picture != nil
         var failures = reportEmptyDirectories(arguments.operands)
         let isTable = Terminal.output.isInteractive && !arguments[json]
-        let table = AnswerTable(photos: photos.map(\.name), model: classifier.model)
+        let table = AnswerTable(
+            photos: photos.map(\.name), model: classifier.model, detects: batches.faces.mode.detects)
         if isTable, !photos.isEmpty { Terminal.output.write(table.header) }
         var progress = ProgressBar(total: photos.count)
         var done = 0
-        WorkOptions.batches(arguments, classifier: classifier).run(photos) { photo, outcome in
+        batches.run(photos) { photo, outcome in
             progress.clear()
             if case .failure = outcome { failures += 1 }
             if isTable {
                 write(photo.name, outcome, table: table)
             } else {
                 Terminal.output.write(line(photo.name, outcome).text() + "\n")
+            }
+            if let picture, case .success(let answered) = outcome, let image = answered.image {
+                failures += annotateFailures(answered.answer, over: image, to: picture)
             }
             done += 1
             progress.update(done)
@@ -51,7 +70,7 @@ enum ClassifyCommand {
 
     private static func write(_ name: String, _ outcome: PhotoBatches.Outcome, table: AnswerTable) {
         switch outcome {
-        case .success(let answer): Terminal.output.write(table.rows(name, answer))
+        case .success(let answered): Terminal.output.write(table.rows(name, answered.answer))
         case .failure(let error): Terminal.error.write("\(syntax.name): \(name): \(error)\n")
         }
     }
@@ -60,8 +79,21 @@ enum ClassifyCommand {
     private static func line(_ name: String, _ outcome: PhotoBatches.Outcome) -> JSONValue {
         let file: [(key: String, value: JSONValue)] = [("file", .string(name))]
         switch outcome {
-        case .success(let answer): return .object(file + (answer.json.objectValue ?? []))
+        case .success(let answered): return .object(file + (answered.answer.json.objectValue ?? []))
         case .failure(let error): return .object(file + [("error", error.json)])
+        }
+    }
+
+    /// Writes the annotated picture; 1 where that fails, which is reported.
+    private static func annotateFailures(
+        _ answer: ClassificationAnswer, over image: RGBImage, to path: String
+    ) -> Int {
+        do {
+            try PhotoAnnotation.write(answer, over: image, to: path)
+            return 0
+        } catch {
+            Terminal.error.write("\(syntax.name): \(error)\n")
+            return 1
         }
     }
 

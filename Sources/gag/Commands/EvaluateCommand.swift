@@ -10,19 +10,21 @@ enum EvaluateCommand {
 
     private static let syntax = CommandSyntax(
         name: "gag evaluate",
-        summary: "Measures accuracy on labelled photos of one face each.",
+        summary: "Measures accuracy on labelled photos of one person each.",
         discussion: """
             Of a directory, all JPEG, PNG and WebP files in it and below are taken, with their labels in their names as
             UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female. Of a CSV file, the column file names the
             photos, relative to its folder; age, gender and age_group (where missing, it follows from the age) are labels.
             The report has accuracy, precision, recall and F1 of each class, both confusion matrices and the mean absolute
-            error of age. A photo that cannot be read is counted and named and does not stop the rest.
+            error of age. Of several faces in a photo the largest counts. A photo that cannot be read, or in which no face is
+            found, is counted and named and does not stop the rest.
 
             Examples:
               gag evaluate faces/test
+              gag evaluate --faces whole crops/test
               gag evaluate --json labels.csv | jq .gender.accuracy
             """,
-        operands: .one("DIR|LABELS.csv"), options: [ModelOption.option, json] + WorkOptions.all)
+        operands: .one("DIR|LABELS.csv"), options: [ModelOption.option, json] + FaceFlags.all + WorkOptions.all)
 
     static let command = Command(syntax: syntax, run: run)
 
@@ -34,11 +36,13 @@ enum EvaluateCommand {
         for labels in photos.map(\.labels) { try labels.check(against: model) }
         var progress = ProgressBar(total: photos.count)
         var rest = photos[...]
-        WorkOptions.batches(arguments, classifier: classifier).run(photos.map { .file($0.path) }) { photo, outcome in
+        let batches = try WorkOptions.batches(arguments, classifier: classifier)
+        batches.run(photos.map { .file($0.path) }) { photo, outcome in
             guard let labels = rest.popFirst()?.labels else { return }
             switch outcome {
-            case .success(let answer):
-                if let face = answer.faces.first { report.add(face.attributes, labels: labels) }
+            case .success(let answered):
+                if let face = answered.answer.faces.first { report.add(face.attributes, labels: labels) }
+            case .failure(.faces(.noFace)): report.add(withoutFace: photo.name)
             case .failure(let error): report.add(failure: error.description, file: photo.name)
             }
             progress.update(photos.count - rest.count)

@@ -1,5 +1,6 @@
 import Classification
 import CommandLineArguments
+import FaceDetection
 import FoundationEssentials
 import Service
 
@@ -37,15 +38,20 @@ enum ServeCommand {
             Terminal.output.write(ConfigurationFile.text(for: configuration))
             return .success
         }
-        let directory = try locator(configuration, environment).directory(of: configuration.model)
-        try GagService(configuration: configuration, modelDirectory: directory).run()
+        let directory = try locator(configuration).directory(of: configuration.model)
+        let detector = try detectorLocator(configuration).directory(of: configuration.detector.model)
+        try GagService(configuration: configuration, modelDirectory: directory, detectorDirectory: detector).run()
         return .success
     }
 
     /// A repository that is configured is the only place where models are looked up by name.
-    private static func locator(_ configuration: ServiceConfiguration, _ environment: [String: String]) -> ModelLocator
-    {
+    private static func locator(_ configuration: ServiceConfiguration) -> ModelLocator {
         configuration.models.isEmpty ? ModelOption.locator : ModelLocator(roots: [configuration.models])
+    }
+
+    /// A repository of classifiers need not hold the detector, which comes with the program.
+    private static func detectorLocator(_ configuration: ServiceConfiguration) -> ModelLocator {
+        ModelLocator(roots: locator(configuration).roots + ModelOption.locator.roots)
     }
 
     private static func option(_ setting: Setting) -> Option<String> {

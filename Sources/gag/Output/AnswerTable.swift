@@ -7,37 +7,57 @@ struct AnswerTable {
     private let genderWidth: Int
     private let groupWidth: Int
     private let hasAge: Bool
+    private let detects: Bool
 
-    init(photos: [String], model: ModelDescription) {
+    /// - Parameters:
+    ///   - photos: names of the photos.
+    ///   - model: what classifies them.
+    ///   - detects: whether faces are looked for, so that a photo may have several and their pictures are judged.
+    init(photos: [String], model: ModelDescription, detects: Bool) {
         let percent = " 100 %".count
         fileWidth = min(60, max(4, photos.map(\.count).max() ?? 0))
         genderWidth = max(6, percent + (model.gender.labels.map(\.count).max() ?? 0))
         groupWidth = max(9, percent + (model.ageGroup.labels.map(\.count).max() ?? 0))
         hasAge = model.age != nil
+        self.detects = detects
     }
 
     var header: String {
-        row("FILE", "GENDER", "AGE GROUP", hasAge ? "AGE" : "")
+        row("FILE", "FACE", "GENDER", "AGE GROUP", "AGE", "QUALITY")
     }
 
     /// A row for each face of a photo.
     func rows(_ name: String, _ answer: ClassificationAnswer) -> String {
-        answer.faces.map { face in
+        let found = answer.facesFound ?? answer.faces.count
+        let rows = answer.faces.enumerated().map { index, face in
             let age = face.attributes.age.map {
                 "\(DecimalText.fixed($0.estimate, decimals: 0)) (\($0.low)–\($0.high))"
             }
-            return row(name, cell(face.attributes.gender), cell(face.attributes.ageGroup), age ?? "")
-        }.joined()
+            return row(
+                name, "\(index + 1)/\(found)", cell(face.attributes.gender), cell(face.attributes.ageGroup), age ?? "",
+                quality(of: face))
+        }
+        return rows.joined()
+    }
+
+    private func quality(of face: ClassificationAnswer.Face) -> String {
+        guard let reasons = face.detection?.reasons else { return "" }
+        return reasons.isEmpty ? "usable" : reasons.map(\.rawValue).joined(separator: ", ")
     }
 
     private func cell(_ answer: LabelledProbabilities) -> String {
         "\(answer.label) \(DecimalText.percent(answer.confidence, decimals: 0))"
     }
 
-    private func row(_ file: String, _ gender: String, _ group: String, _ age: String) -> String {
-        [
-            TextTable.pad(file, to: fileWidth, .left), TextTable.pad(gender, to: genderWidth, .left),
-            TextTable.pad(group, to: groupWidth, .left), age,
-        ].joined(separator: "  ") + "\n"
+    private func row(
+        _ file: String, _ face: String, _ gender: String, _ group: String, _ age: String, _ quality: String
+    ) -> String {
+        var cells = [TextTable.pad(file, to: fileWidth, .left)]
+        if detects { cells.append(TextTable.pad(face, to: "FACE".count, .left)) }
+        cells += [TextTable.pad(gender, to: genderWidth, .left), TextTable.pad(group, to: groupWidth, .left)]
+        let ageWidth = "100 (100–100)".count
+        if hasAge { cells.append(detects ? TextTable.pad(age, to: ageWidth, .left) : age) }
+        if detects { cells.append(quality) }
+        return cells.joined(separator: "  ") + "\n"
     }
 }

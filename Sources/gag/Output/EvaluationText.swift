@@ -17,6 +17,13 @@ struct EvaluationText {
             parts.append(
                 "Age: mean absolute error \(DecimalText.fixed(error, decimals: 2)) years (\(report.ages) photos)\n")
         }
+        if !report.withoutFace.isEmpty {
+            let share = Double(report.withoutFace.count) / Double(report.images + report.withoutFace.count)
+            parts.append(
+                named(
+                    "Without a face: \(report.withoutFace.count) photos, \(DecimalText.percent(share, decimals: 2))",
+                    report.withoutFace))
+        }
         if !report.failures.isEmpty { parts.append(failures) }
         return parts.joined(separator: "\n")
     }
@@ -44,9 +51,16 @@ struct EvaluationText {
 
     private var failures: String {
         let count = report.failures.count
-        var lines = ["Not evaluated: \(count) \(count == 1 ? "file" : "files")"]
-        lines += report.failures.prefix(Self.namedFailures).map { "  \($0.file): \($0.reason)" }
-        if count > Self.namedFailures { lines.append("  … and \(count - Self.namedFailures) more (--json names all)") }
+        return named(
+            "Not evaluated: \(count) \(count == 1 ? "file" : "files")",
+            report.failures.map { "\($0.file): \($0.reason)" })
+    }
+
+    private func named(_ title: String, _ files: [String]) -> String {
+        var lines = [title] + files.prefix(Self.namedFailures).map { "  " + $0 }
+        if files.count > Self.namedFailures {
+            lines.append("  … and \(files.count - Self.namedFailures) more (--json names all)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -33,7 +33,7 @@ struct ModelText {
 
     private var crop: String {
         switch model.crop {
-        case .box(let margin): "box, margin \(margin)"
+        case .box(let margin, let upright): "box, margin \(margin)" + (upright ? ", turned upright" : "")
         case .landmarks(_, let margin): "landmarks, margin \(margin)"
         case nil: "not described"
         }

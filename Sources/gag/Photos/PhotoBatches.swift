@@ -1,15 +1,26 @@
 import Classification
 import Dispatch
+import FaceDetection
 import Imaging
 
 /// Classifies many photos on all cores: each thread takes the next batch, decodes it and runs the network on it.
 struct PhotoBatches {
+    /// The answer to a photo, and the photo.
+    struct Answered: Sendable {
+        var answer: ClassificationAnswer
+        /// Nil unless it was asked for, as photos that wait for their turn take memory.
+        var image: RGBImage?
+    }
+
     /// The answer to a photo, or why there is none.
-    typealias Outcome = Result<ClassificationAnswer, PhotoError>
+    typealias Outcome = Result<Answered, PhotoError>
 
     let classifier: FaceClassifier
+    let faces: FaceFlags
     let workers: Int
     let batchSize: Int
+    /// Whether outcomes carry the photo itself.
+    var keepsImages = false
 
     /// Calls `deliver` on this thread for every photo, in the order of `photos`, while other threads work ahead.
     func run(_ photos: [PhotoSource], deliver: (PhotoSource, Outcome) -> Void) {
@@ -17,9 +28,12 @@ struct PhotoBatches {
         let size = max(1, min(batchSize, (photos.count + workers - 1) / workers))
         let batches = stride(from: 0, to: photos.count, by: size).map { photos[$0..<min($0 + size, photos.count)] }
         let results = OrderedResults<[Outcome]>(count: batches.count)
-        DispatchQueue.global().async { [classifier, workers] in
+        DispatchQueue.global().async { [self] in
             DispatchQueue.concurrentPerform(iterations: min(workers, batches.count)) { _ in
-                let thread = PhotoWorker(worker: classifier.makeWorker(maximumBatch: size))
+                let thread = PhotoWorker(
+                    classifier: PhotoClassifier(
+                        classifier: classifier.makeWorker(maximumBatch: size), detector: faces.detector?.makeContext(),
+                        options: faces.options), mode: faces.mode, keepsImages: keepsImages)
                 while let index = results.claim() { results.put(thread.classify(Array(batches[index])), at: index) }
             }
         }
@@ -31,7 +45,9 @@ struct PhotoBatches {
 
 /// One thread's share of the work.
 private struct PhotoWorker {
-    let worker: ClassifierWorker
+    let classifier: PhotoClassifier
+    let mode: FaceMode
+    let keepsImages: Bool
     let decoder = ImageDecoder()
     let clock = ContinuousClock()
 
@@ -46,19 +62,25 @@ private struct PhotoWorker {
         let decoded = photos.map { photo in Result { () throws(PhotoError) in try decode(photo) } }
         let images = decoded.compactMap { try? $0.get().photo.image }
         let began = clock.now
-        var answers = worker.classify(images).makeIterator()
-        let ended = clock.now
+        var outcomes = classifier.classify(images.map { .init(image: $0, mode: mode) }).makeIterator()
         return decoded.map { result in
-            result.map { photo in
-                let faces = answers.next().map { [(photo.photo.image, $0)] } ?? []
-                return ClassificationAnswer(
-                    model: worker.model, image: photo.photo.image, format: photo.photo.format,
-                    faces: faces.map { .init(box: .init(whole: $0), attributes: $1) },
-                    timing: .init(
-                        decode: photo.decoding, queue: began - photo.decoded, inference: ended - began,
-                        total: ended - photo.began))
+            result.flatMap { photo in
+                guard let outcome = outcomes.next() else { preconditionFailure("an outcome for each decoded photo") }
+                return outcome.mapError(PhotoError.faces).map { answer($0, to: photo, began: began) }
             }
         }
+    }
+
+    private func answer(
+        _ faces: PhotoFaces, to photo: Decoded, began: ContinuousClock.Instant
+    ) -> PhotoBatches.Answered {
+        let answer = ClassificationAnswer(
+            model: classifier.model, image: photo.photo.image, format: photo.photo.format, faces: faces.faces,
+            facesFound: faces.found,
+            timing: .init(
+                decode: photo.decoding, queue: began - photo.decoded, detection: faces.detectionTime,
+                inference: faces.inferenceTime, total: clock.now - photo.began))
+        return PhotoBatches.Answered(answer: answer, image: keepsImages ? photo.photo.image : nil)
     }
 
     private func decode(_ source: PhotoSource) throws(PhotoError) -> Decoded {

@@ -7,6 +7,8 @@ extension PhotoError {
         case .unreadable: "file_unreadable"
         case .emptyDirectory: "directory_empty"
         case .image(let error): Problem(error).code.rawValue
+        case .faces(let error): Problem(error).code.rawValue
+        case .unwritable: "file_unwritable"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Classification
 import FaceDetection
 import FaceScenes
 import FoundationEssentials
@@ -5,13 +6,14 @@ import Glibc
 import Imaging
 
 // Measures what the detector finds on many more pictures than the test suite has time for:
-// detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes 320,640,1280]
+// detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes 320,640,1280] [--classifier DIR]
 
 /// What the command line asks for.
 struct SweepOptions {
     var scenes = 1000
     var nonFaces = 500
     var photos: String?
+    var classifier: String?
     var settings = DetectionSettings(passes: [320, 640, 1280])
 
     init(_ arguments: ArraySlice<String>) {
@@ -21,6 +23,7 @@ struct SweepOptions {
             case "--scenes": scenes = Int(value) ?? scenes
             case "--non-faces": nonFaces = Int(value) ?? nonFaces
             case "--photos": photos = value
+            case "--classifier": classifier = value
             case "--passes": settings.passes = value.split(separator: ",").compactMap { Int($0) }
             default: print("ignored: \(flag)")
             }
@@ -65,14 +68,48 @@ func sweepPhotos(_ options: SweepOptions, directory: String, context: FaceDetect
     print("\(names.count) photos: \(without) without a face, \(several) with several")
 }
 
+/// Counts what the classifier says of the pasted portraits that are turned by at most 30°, their eyes at least 24 pixels
+/// apart.
+func sweepLabels(_ options: SweepOptions, portrait: RGBImage, photos: PhotoClassifier) throws {
+    /// Between the eyes, in shares of the portrait's side.
+    let eyeDistance = 0.27
+    var labels: [String: Int] = [:]
+    for index in 0..<options.scenes {
+        let scene = SceneRecipe(index: index).scene(portrait: portrait)
+        let outcome = photos.classify([.init(image: scene.canvas.image, mode: .detect)])
+        let found = (try? outcome[0].get().faces) ?? []
+        for (face, placement) in zip(scene.faces, scene.placements)
+        where abs(placement.degrees) <= 30 && placement.side * eyeDistance >= 24 {
+            let match = found.first { found in
+                FaceBox(x: found.box.x, y: found.box.y, width: found.box.width, height: found.box.height)
+                    .overlap(with: face) >= 0.7
+            }
+            let said = match.map { "\($0.attributes.gender.label), \($0.attributes.ageGroup.label)" } ?? "not found"
+            labels[said, default: 0] += 1
+            if said != "female, 30-49" {
+                print("scene \(index): \(said), side \(Int(placement.side)), turned \(Int(placement.degrees))°")
+            }
+        }
+    }
+    print("labels: \(labels)")
+}
+
 guard CommandLine.arguments.count > 2 else {
-    print("usage: detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes L,L]")
+    print(
+        "usage: detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes L,L] [--classifier DIR]"
+    )
     exit(2)
 }
 let options = SweepOptions(CommandLine.arguments.dropFirst(3))
 let context = try FaceDetector(directory: CommandLine.arguments[1]).makeContext()
 if options.scenes > 0 {
     sweepScenes(options, portrait: try picture(at: CommandLine.arguments[2]), context: context)
+}
+if let directory = options.classifier {
+    let photos = PhotoClassifier(
+        classifier: try FaceClassifier(modelDirectory: directory).makeWorker(maximumBatch: 8), detector: context,
+        options: FaceOptions(detection: options.settings))
+    try sweepLabels(options, portrait: try picture(at: CommandLine.arguments[2]), photos: photos)
 }
 if options.nonFaces > 0 { sweepNonFaces(options, context: context) }
 if let photos = options.photos { try sweepPhotos(options, directory: photos, context: context) }

@@ -1,0 +1,47 @@
+import FaceDetection
+import Imaging
+
+/// Finds the faces of a photo and cuts them out as a model wants to see them; belongs to one thread at a time.
+struct FaceLocator {
+    /// A face and its picture.
+    struct Face {
+        var box: ClassificationAnswer.Box
+        var detection: ClassificationAnswer.Detection?
+        var picture: RGBImage
+    }
+
+    private let detector: FaceDetectorContext?
+    private let options: FaceOptions
+    private let crop: FaceCrop
+    private let input: InputDescription
+
+    init(model: ModelDescription, detector: FaceDetectorContext?, options: FaceOptions) {
+        self.detector = detector
+        self.options = options
+        crop = FaceCrop(model.crop)
+        input = model.input
+    }
+
+    /// The faces that `mode` asks for, largest first, and how many were found; nil where none was looked for.
+    func locate(in image: RGBImage, mode: FaceMode) throws(FaceSelectionError) -> (faces: [Face], found: Int?) {
+        guard mode.detects else { return ([Face(box: .init(whole: image), detection: nil, picture: image)], nil) }
+        guard let detector else { preconditionFailure("a detector for every mode but whole") }
+        var settings = options.detection
+        // Faces beyond the first are neither refined nor cropped where nobody asks for them.
+        if mode != .detect { settings.maximumFaces = 1 }
+        let result = detector.detect(in: image, settings: settings)
+        guard result.total > 0 else { throw .noFace }
+        if mode == .single, result.total > 1 { throw .severalFaces(result.total) }
+        return (result.faces.map { face($0, in: image) }, result.total)
+    }
+
+    private func face(_ face: DetectedFace, in image: RGBImage) -> Face {
+        let quality = FaceQuality(of: face, in: image)
+        return Face(
+            box: .init(face.box),
+            detection: .init(
+                landmarks: face.landmarks, confidence: face.confidence, quality: quality,
+                reasons: quality.reasons(options.thresholds)),
+            picture: crop.sample(from: image, face: face, width: input.width, height: input.height))
+    }
+}

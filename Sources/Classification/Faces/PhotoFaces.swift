@@ -1,0 +1,19 @@
+/// What is said of the faces of one photo.
+public struct PhotoFaces: Sendable {
+    /// The faces, largest first.
+    public var faces: [ClassificationAnswer.Face]
+    /// How many faces the detector found, those beyond the bound included; nil where none was looked for.
+    public var found: Int?
+    /// The search, the measures of quality and the crops; nil where none was looked for.
+    public var detectionTime: Duration?
+    /// The forward passes that the faces ran in.
+    public var inferenceTime: Duration
+}
+
+/// One run of the network.
+public struct ForwardPass: Sendable {
+    /// Faces in it.
+    public var faces: Int
+    /// How long it took, normalisation and activations included.
+    public var duration: Duration
+}

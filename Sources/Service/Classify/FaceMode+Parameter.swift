@@ -1,0 +1,42 @@
+import Classification
+import HTTPServer
+
+extension FaceMode {
+    /// The name of the parameter, in a query, a form and JSON.
+    static let parameter = "faces"
+
+    /// The mode that a client's text names.
+    ///
+    /// - Throws: `invalid_parameter` for any other text.
+    init(parameter text: String) throws(Problem) {
+        guard let mode = FaceMode(rawValue: text) else {
+            let modes = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(.invalidParameter, "The parameter \(Self.parameter) must be one of \(modes).")
+        }
+        self = mode
+    }
+
+    /// The mode that a query asks for; nil where it says nothing.
+    ///
+    /// - Throws: `invalid_parameter` for a bad value, a second one, or an unknown parameter, which would else be ignored.
+    static func requested(in query: [HTTPRequestHead.QueryItem]) throws(Problem) -> FaceMode? {
+        if query.contains(where: { $0.name != parameter }) {
+            throw Problem(.invalidParameter, "The query has an unknown parameter; known is \(parameter).")
+        }
+        guard query.count <= 1 else {
+            throw Problem(.invalidParameter, "The parameter \(parameter) is given more than once.")
+        }
+        guard let item = query.first else { return nil }
+        return try FaceMode(parameter: item.value)
+    }
+
+    /// The one mode of a request whose query and body may both name it.
+    ///
+    /// - Throws: `invalid_parameter` where they disagree.
+    static func agreed(query: FaceMode?, body: FaceMode?) throws(Problem) -> FaceMode? {
+        if let query, let body, query != body {
+            throw Problem(.invalidParameter, "The parameter \(parameter) differs between the query and the body.")
+        }
+        return query ?? body
+    }
+}

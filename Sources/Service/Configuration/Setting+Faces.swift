@@ -1,0 +1,48 @@
+import Classification
+import FaceDetection
+
+extension Setting {
+    /// Which faces are classified, how they are found, and when one is not usable.
+    static let faces: [Setting] = [
+        .choice(
+            "faces.mode", \.faces.mode,
+            "Which faces of a photo are classified where a request does not say: each one found, the photo as a whole, the "
+                + "largest, or the single one."),
+        .integer(
+            "faces.max", \.faces.max, 1...1000, unit: "faces",
+            "Most faces of one photo that are classified; the largest are taken."),
+        .string("detector.model", \.detector.model, "Face detector: a directory, NAME or NAME:VERSION below models."),
+        .integers(
+            "detector.passes", \.detector.passes, 64...2560, unit: "pixels",
+            "Long sides at which a photo is searched, coarse to fine; 1280 finds faces from 1/100 of a large photo on, at four "
+                + "times the cost of 640."),
+        .number("detector.score", \.detector.score, 0.1...1, "Least score of the detector for a face."),
+    ]
+
+    /// Thresholds of the measures of quality.
+    static let quality: [Setting] = [
+        .number(
+            "quality.min_eye_distance", \.quality.minimumEyeDistance, 0...1000, unit: "pixels",
+            "Below this distance between the eyes a face is too_small."),
+        .number("quality.min_sharpness", \.quality.minimumSharpness, 0...10, "Below this sharpness it is blurred."),
+        .number(
+            "quality.max_yaw", \.quality.maximumYaw, 0...90, unit: "degrees",
+            "Turned further to a side it is turned_away."),
+        .number(
+            "quality.max_pitch", \.quality.maximumPitch, 0...90, unit: "degrees",
+            "Nodded further up or down it is turned_away."),
+        .number(
+            "quality.max_roll", \.quality.maximumRoll, 0...180, unit: "degrees",
+            "Tilted further in the plane it is turned_away."),
+        .number(
+            "quality.min_brightness", \.quality.minimumBrightness, 0...1, "Below this mean luma it is too_dark."),
+        .number(
+            "quality.max_brightness", \.quality.maximumBrightness, 0...1, "Above this mean luma it is overexposed."),
+        .number(
+            "quality.max_clipped", \.quality.maximumClippedShare, 0...1,
+            "With a greater share of clipped pixels a bright face is overexposed."),
+        .number(
+            "quality.max_outside", \.quality.maximumOutsideShare, 0...1,
+            "With a greater share outside of the photo it is cut_off."),
+    ]
+}

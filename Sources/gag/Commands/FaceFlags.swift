@@ -1,0 +1,44 @@
+import Classification
+import CommandLineArguments
+import FaceDetection
+
+/// Which faces of a photo a command takes, and how they are found.
+struct FaceFlags {
+    private static let mode = Option<FaceMode>.choice(
+        "faces",
+        help:
+            "detect (default): each face found; whole: the photo is one cropped face; largest; single: an error where "
+            + "there are several.")
+    private static let maximum = Option.integer(
+        "faces-max", in: 1...1000, help: "Most faces of one photo, the largest (default 32).")
+    private static let passes = Option<[Int]>(
+        "passes", placeholder: "N,N…", help: "Long sides at which a photo is searched (default 320,640; at most 2560).",
+        allowed: "ascending whole numbers from 64 to 2560, with commas between"
+    ) { text in
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        let isAscending = zip(numbers, numbers.dropFirst()).allSatisfy(<)
+        return isAscending && numbers.allSatisfy((64...2560).contains) ? numbers : nil
+    }
+
+    static let all: [any CommandLineOption] = [mode, maximum, passes]
+
+    /// Which faces are taken.
+    let mode: FaceMode
+    /// How they are found.
+    let options: FaceOptions
+    /// What finds them; nil where none is looked for.
+    let detector: FaceDetector?
+
+    /// Loads the detector where the command line's mode needs one.
+    init(_ arguments: ParsedArguments) throws(ModelError) {
+        mode = arguments[Self.mode] ?? .detect
+        var options = FaceOptions()
+        if let passes = arguments[Self.passes] { options.detection.passes = passes }
+        if let maximum = arguments[Self.maximum] { options.detection.maximumFaces = maximum }
+        self.options = options
+        detector =
+            if mode.detects {
+                try .load(directory: ModelOption.locator.directory(of: FaceDetector.defaultModel))
+            } else { nil }
+    }
+}

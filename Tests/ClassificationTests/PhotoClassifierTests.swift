@@ -1,0 +1,113 @@
+import Classification
+import FaceDetection
+import FaceScenes
+import Imaging
+import Testing
+
+@Suite("Faces of photos")
+struct PhotoClassifierTests {
+    private static let classifier = Result { try FaceClassifier(modelDirectory: Fixtures.bundledModel) }
+    private static let detector = Result { try FaceDetector.load(directory: Fixtures.bundledDetector) }
+
+    private func photos(batch: Int = 8, options: FaceOptions = FaceOptions()) throws -> PhotoClassifier {
+        PhotoClassifier(
+            classifier: try Self.classifier.get().makeWorker(maximumBatch: batch),
+            detector: try Self.detector.get().makeContext(), options: options)
+    }
+
+    /// The portrait pasted onto a plain canvas at several places: x of the centre, side, degrees.
+    private func scene(_ places: [(x: Double, side: Double, degrees: Double)]) throws -> RGBImage {
+        var scene = PortraitScene(
+            canvas: Background.plain.canvas(width: 640, height: 320, seed: 1), portrait: try Fixtures.portrait())
+        for place in places {
+            scene.paste(
+                PortraitScene.Placement(
+                    centre: Point(x: place.x, y: 160), side: place.side, degrees: place.degrees))
+        }
+        return scene.canvas.image
+    }
+
+    @Test("whole: the photo is the face; nothing is found, measured or timed that was not looked for")
+    func whole() throws {
+        let photos = try photos()
+        let result = try #require(photos.classify([.init(image: Fixtures.portrait(), mode: .whole)]).first).get()
+        #expect(result.faces.map(\.box) == [.init(x: 0, y: 0, width: 160, height: 160)])
+        #expect(result.faces[0].detection == nil && result.found == nil && result.detectionTime == nil)
+        #expect(result.faces[0].attributes.gender.label == "female")
+    }
+
+    @Test("the faces of several photos run as one batch, and answer as each photo alone")
+    func oneBatch() throws {
+        let photos = try photos()
+        let three = try scene([(100, 120, 0), (300, 200, 10), (530, 160, 0)])
+        let asked: [PhotoClassifier.Photo] = [
+            .init(image: three, mode: .detect), .init(image: try Fixtures.portrait(), mode: .whole),
+            .init(image: three, mode: .largest),
+        ]
+        var passes: [Int] = []
+        let together = try photos.classify(asked) { passes.append($0.faces) }.map { try $0.get() }
+        #expect(passes == [5])
+        #expect(together.map(\.faces.count) == [3, 1, 1])
+        #expect(together.map(\.found) == [3, nil, 3])
+        for (photo, expected) in zip(asked, together) {
+            let alone = try #require(photos.classify([photo]).first).get()
+            for (left, right) in zip(alone.faces, expected.faces) {
+                #expect(left.box == right.box && left.detection == right.detection)
+                for (one, other) in zip(left.attributes.ageGroup.probabilities, right.attributes.ageGroup.probabilities)
+                {
+                    #expect(abs(one.probability - other.probability) < 1e-3)
+                }
+            }
+        }
+        #expect(together[2].faces[0].box == together[0].faces[0].box)
+    }
+
+    @Test("more faces than the network takes at once run in several batches; each keeps its own answer")
+    func severalBatches() throws {
+        let three = try scene([(100, 120, 0), (300, 200, 10), (530, 160, 0)])
+        let asked = (0..<2).map { _ in PhotoClassifier.Photo(image: three, mode: .detect) }
+        var passes: [Int] = []
+        let small = try photos(batch: 4).classify(asked) { passes.append($0.faces) }
+        #expect(passes == [4, 2])
+        for outcome in small {
+            let faces = try outcome.get().faces
+            #expect(faces.map(\.box.width) == faces.map(\.box.width).sorted(by: >) && faces.count == 3)
+            #expect(faces.allSatisfy { $0.attributes.ageGroup.confidence > 0 })
+        }
+    }
+
+    @Test("beyond the bound faces are counted, not classified")
+    func bound() throws {
+        let options = FaceOptions(detection: DetectionSettings(maximumFaces: 2))
+        let three = try scene([(100, 120, 0), (300, 200, 0), (530, 160, 0)])
+        let result = try #require(photos(options: options).classify([.init(image: three, mode: .detect)]).first).get()
+        #expect(result.faces.count == 2 && result.found == 3)
+    }
+
+    @Test("no face, and several where one was asked for, are errors of that photo alone")
+    func errors() throws {
+        let nobody = Background.cloudy.canvas(width: 300, height: 200, seed: 3).image
+        let two = try scene([(150, 160, 0), (450, 160, 0)])
+        let outcomes = try photos().classify([
+            .init(image: nobody, mode: .detect), .init(image: two, mode: .single), .init(image: two, mode: .detect),
+        ])
+        #expect(throws: FaceSelectionError.noFace) { try outcomes[0].get() }
+        #expect(throws: FaceSelectionError.severalFaces(2)) { try outcomes[1].get() }
+        #expect(try outcomes[2].get().faces.count == 2)
+        #expect(throws: FaceSelectionError.noFace) {
+            try #require(photos().classify([.init(image: nobody, mode: .single)]).first).get()
+        }
+    }
+
+    @Test("a detector whose weights are not those of its model.json is refused")
+    func checksum() throws {
+        let folder = try DetectorCopy()
+        try folder.damageWeights()
+        #expect { _ = try FaceDetector.load(directory: folder.path) } throws: { error in
+            if case ModelError.checksum = error { true } else { false }
+        }
+        #expect { _ = try FaceDetector.load(directory: "/nonexistent") } throws: { error in
+            "\(error)".hasPrefix("the face detector cannot be used: cannot read /nonexistent/model.json")
+        }
+    }
+}
