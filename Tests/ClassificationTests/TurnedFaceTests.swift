@@ -1,0 +1,38 @@
+import Classification
+import FaceDetection
+import FaceScenes
+import Imaging
+import Testing
+
+/// The tolerance that docs/detection.md states.
+@Suite("Turned faces")
+struct TurnedFaceTests {
+    private static let classifier = Result { try FaceClassifier(modelDirectory: Fixtures.bundledModel) }
+    private static let detector = Result { try FaceDetector.load(directory: Fixtures.bundledDetector) }
+
+    /// What is said of the portrait, 300 pixels wide, turned about its middle.
+    private func attributes(degrees: Double) throws -> FaceAttributes {
+        var scene = PortraitScene(
+            canvas: Background.plain.canvas(width: 640, height: 480, seed: 1), portrait: try Fixtures.portrait())
+        scene.paste(
+            PortraitScene.Placement(centre: Point(x: 320, y: 240), side: 300, degrees: degrees))
+        let photos = PhotoClassifier(
+            classifier: try Self.classifier.get().makeWorker(maximumBatch: 1),
+            detector: try Self.detector.get().makeContext())
+        let outcome = try #require(photos.classify([.init(image: scene.canvas.image, mode: .single)]).first)
+        return try #require(outcome.get().faces.first).attributes
+    }
+
+    @Test(
+        "a face turned by up to 45° is told the same gender within 0.2 and an age within 7 years",
+        arguments: [-45.0, -30, -15, 15, 30, 45])
+    func turned(degrees: Double) throws {
+        let (upright, turned) = (try attributes(degrees: 0), try attributes(degrees: degrees))
+        #expect(turned.gender.label == upright.gender.label)
+        for (entry, expected) in zip(turned.gender.probabilities, upright.gender.probabilities) {
+            #expect(abs(entry.probability - expected.probability) <= 0.2, "\(entry.label)")
+        }
+        let years = try #require(turned.age).estimate - (try #require(upright.age).estimate)
+        #expect(abs(years) <= 7)
+    }
+}
