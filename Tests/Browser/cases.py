@@ -25,7 +25,7 @@ def choose(user, pictures):
     user.visit()
     user.choose(pictures.portrait)
     user.wait_for_cards(1)
-    _, answer = user.ask(pictures.portrait)
+    _, answer = user.ask(pictures.portrait, "/classify?age_distribution=true")
     face = answer["faces"][0]
     equal(shown_numbers(user), expected_numbers(face), "bars")
     equal(user.text(f"{CARD} h3"), "portrait.png", "title")

@@ -18,6 +18,7 @@ import traceback
 import accessibility_cases
 import camera_cases
 import cases
+import face_cases
 import screenshots
 from chromium import Chromium
 from pictures import Pictures
@@ -53,7 +54,7 @@ def main():
             user = User(browser, options.service, options.screenshots)
             user.visit()
             pictures = Pictures(browser, pathlib.Path(folder))
-            for name, body in {**cases.ALL, **accessibility_cases.ALL}.items():
+            for name, body in {**cases.ALL, **face_cases.ALL, **accessibility_cases.ALL}.items():
                 if wanted(name):
                     passed &= run(name, body, user, pictures)
             if options.screenshots:

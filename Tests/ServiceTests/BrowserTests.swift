@@ -4,8 +4,10 @@ import Testing
 
 /// What `Tests/Browser/page_test.py` does with the page, by the name that it reports.
 enum BrowserCase: String, CaseIterable, CustomTestStringConvertible {
-    case choose, upright, paste, drop, broken, large, curl, keyboard, schemes, clear, key, camera
+    case choose, curve, upright, quality, paste, drop, broken, large, curl, keyboard, schemes, clear, key, camera
     case severalPhotos = "several_photos"
+    case severalFaces = "several_faces"
+    case facesOption = "faces_option"
     case screenReader = "screen_reader"
     case noCamera = "no_camera"
     case cameraMirrored = "camera_mirrored"
@@ -13,7 +15,9 @@ enum BrowserCase: String, CaseIterable, CustomTestStringConvertible {
     var testDescription: String {
         switch self {
         case .choose: "a photo chosen with the keyboard shows what the service answers"
+        case .curve: "the curve is the distribution that the service answers"
         case .upright: "the boxes stand where the service says"
+        case .quality: "what speaks against a face stands there with the service's reasons"
         case .paste: "a picture in the clipboard is pasted with the keyboard"
         case .drop: "a photo dropped anywhere on the page is classified, and the page stays"
         case .broken: "a damaged file and a file that is no photo show the error as the service words it"
@@ -25,6 +29,8 @@ enum BrowserCase: String, CaseIterable, CustomTestStringConvertible {
         case .key: "a key goes into each request and nowhere else"
         case .camera: "the camera is classified with one request under way, until it is stopped"
         case .severalPhotos: "several photos are sent one after the other, in order"
+        case .severalFaces: "each face of a photo has its box, landmarks, number and bars"
+        case .facesOption: "the option Faces asks for what it says"
         case .screenReader: "everything has a role and a name, and results are announced"
         case .noCamera: "without a camera the page says so and goes on"
         case .cameraMirrored: "the camera's picture is mirrored, and the boxes with it"

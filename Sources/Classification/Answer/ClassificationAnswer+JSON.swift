@@ -9,7 +9,7 @@ extension ClassificationAnswer {
         var members: [(key: String, value: JSONValue)] = [
             ("model", ["name": .string(modelName), "version": .string(modelVersion)]),
             ("image", ["width": .integer(width), "height": .integer(height), "format": .string(format.rawValue)]),
-            ("faces", .array(faces.map(\.json))),
+            ("faces", .array(faces.map { $0.json(withAgeDistribution: includesAgeDistribution) })),
         ]
         if let facesFound { members.append(("faces_found", .integer(facesFound))) }
         return .object(members + [("timing_ms", timing.json)])
@@ -17,16 +17,19 @@ extension ClassificationAnswer {
 }
 
 extension ClassificationAnswer.Face {
+    /// The members of one face, the age without its distribution.
+    public var json: JSONValue { json(withAgeDistribution: false) }
+
     /// The members of one face; `age` only where the model has that head, and what detection says only where the face
     /// was found rather than taken for granted.
-    public var json: JSONValue {
+    public func json(withAgeDistribution: Bool) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [("box", box.json)]
         if let detection {
             members.append(("landmarks", detection.landmarks.json))
             members.append(("detection_confidence", .rounded(detection.confidence, decimals: 4)))
         }
         members += [("gender", attributes.gender.json), ("age_group", attributes.ageGroup.json)]
-        if let age = attributes.age { members.append(("age", age.json)) }
+        if let age = attributes.age { members.append(("age", age.json(withDistribution: withAgeDistribution))) }
         if let detection { members.append(("quality", detection.qualityJSON)) }
         return .object(members)
     }
@@ -103,8 +106,15 @@ extension LabelledProbabilities {
 }
 
 extension AgeEstimate {
-    /// `estimate`, and the 80 % interval `low` to `high`, in years.
-    public var json: JSONValue {
-        ["estimate": .rounded(estimate, decimals: 1), "low": .integer(low), "high": .integer(high)]
+    /// `estimate`, and the 80 % interval `low` to `high`, in years; where it is asked for, `distribution`: the probability
+    /// of each age in full years, from 0.
+    public func json(withDistribution: Bool) -> JSONValue {
+        var members: [(key: String, value: JSONValue)] = [
+            ("estimate", .rounded(estimate, decimals: 1)), ("low", .integer(low)), ("high", .integer(high)),
+        ]
+        if withDistribution {
+            members.append(("distribution", .array(distribution.map { .rounded($0, decimals: 4) })))
+        }
+        return .object(members)
     }
 }

@@ -107,6 +107,8 @@ public struct ClassificationAnswer: Sendable {
     public var facesFound: Int?
     /// Where the time went.
     public var timing: Timing
+    /// Whether the document gives the probability of each age.
+    public var includesAgeDistribution = false
 
     /// The answer of `model` to an upright photo that came as a file of `format`.
     public init(

@@ -47,6 +47,8 @@ package struct ClassifyBody: Sendable {
     package let photos: [PhotoBytes]
     /// Which faces the client asks for; nil where it does not say.
     package let mode: FaceMode?
+    /// Whether the client asks for the distribution of the age; nil where it does not say.
+    package let includesAgeDistribution: Bool?
     /// Whether the answer lists results, as several parts were sent.
     package var isList: Bool { photos.count > 1 }
 
@@ -69,7 +71,9 @@ package struct ClassifyBody: Sendable {
             photos = [.decoded(photo)]
             inBody = mode
         }
-        mode = try .agreed(query: .requested(in: request.head.query), body: inBody)
+        let query = try ClassifyQuery(request.head.query)
+        mode = try .agreed(query: query.mode, body: inBody)
+        includesAgeDistribution = query.includesAgeDistribution
     }
 
     private static func photo(inJSON body: RequestBody) throws(Problem) -> (photo: [UInt8], mode: FaceMode?) {

@@ -28,7 +28,7 @@ package struct ClassifyRoute: Route {
         }
         _ = try ClassifyBody.Form(mediaType: head.fields["Content-Type"])
         _ = try timeoutMs(of: head)
-        _ = try FaceMode.requested(in: head.query)
+        _ = try ClassifyQuery(head.query)
         let maximum = configuration.limits.bodyBytes
         if let length = head.contentLength, length > maximum {
             throw Problem(.bodyTooLarge, "The body has \(length) bytes; at most \(maximum) are allowed.")

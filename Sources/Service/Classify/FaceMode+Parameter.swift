@@ -1,5 +1,4 @@
 import Classification
-import HTTPServer
 
 extension FaceMode {
     /// The name of the parameter, in a query, a form and JSON.
@@ -14,20 +13,6 @@ extension FaceMode {
             throw Problem(.invalidParameter, "The parameter \(Self.parameter) must be one of \(modes).")
         }
         self = mode
-    }
-
-    /// The mode that a query asks for; nil where it says nothing.
-    ///
-    /// - Throws: `invalid_parameter` for a bad value, a second one, or an unknown parameter, which would else be ignored.
-    static func requested(in query: [HTTPRequestHead.QueryItem]) throws(Problem) -> FaceMode? {
-        if query.contains(where: { $0.name != parameter }) {
-            throw Problem(.invalidParameter, "The query has an unknown parameter; known is \(parameter).")
-        }
-        guard query.count <= 1 else {
-            throw Problem(.invalidParameter, "The parameter \(parameter) is given more than once.")
-        }
-        guard let item = query.first else { return nil }
-        return try FaceMode(parameter: item.value)
     }
 
     /// The one mode of a request whose query and body may both name it.

@@ -16,6 +16,7 @@ public enum ConfigurationFile {
         "faces": "The faces of a photo.",
         "detector": "How faces are found; docs/detection.md has what each pass costs and finds.",
         "quality": "From where on a face found counts as not usable; docs/detection.md explains the measures.",
+        "answer": "What answers hold beyond what is always there.",
         "limits": "Bounds on what a client may send.",
         "timeouts": "Bounds on time.",
         "keys": "Who may call.",

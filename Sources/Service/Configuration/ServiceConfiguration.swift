@@ -28,6 +28,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var detector = Detector()
     /// From where on a face counts as not usable.
     public var quality = FaceQualityThresholds()
+    /// What answers hold beyond what is always there.
+    public var answer = Answer()
     /// Bounds on what a client may send.
     public var limits = Limits()
     /// Bounds on how long a client or a request may take.
@@ -78,6 +80,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var passes = DetectionSettings().passes
         /// Least score of a face, 0 to 1.
         public var score = DetectionSettings().scoreThreshold
+    }
+
+    /// What answers hold beyond what is always there.
+    public struct Answer: Sendable, Equatable {
+        /// Whether `age` has its `distribution` where a request does not say.
+        public var ageDistribution = false
     }
 
     /// Bounds on what a client may send.

@@ -1,7 +1,7 @@
 extension Setting {
     /// Every setting, in the order of the configuration file.
     public static let all: [Setting] =
-        listening + work + faces + quality + limits + timeouts + access + page + logging
+        listening + work + faces + quality + answer + limits + timeouts + access + page + logging
 
     private static let listening: [Setting] = [
         .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),
@@ -24,6 +24,12 @@ extension Setting {
         .integer(
             "queue.capacity", \.queue.capacity, 1...100_000, unit: "requests",
             "Requests that may wait; one more is answered 503 at once."),
+    ]
+
+    private static let answer: [Setting] = [
+        .boolean(
+            "answer.age_distribution", \.answer.ageDistribution,
+            "Give the probability of each age where a request does not say; 101 numbers more for each face.")
     ]
 
     private static let limits: [Setting] = [

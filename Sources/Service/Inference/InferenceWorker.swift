@@ -83,6 +83,7 @@ final class InferenceWorker {
         }
         return PendingAnswer(
             job: job, queueTime: .seconds(queueTime), mode: body.mode ?? parts.configuration.faces.mode,
+            includesAgeDistribution: body.includesAgeDistribution ?? parts.configuration.answer.ageDistribution,
             isList: body.isList, photos: body.photos.map(decode))
     }
 
@@ -116,13 +117,15 @@ final class InferenceWorker {
     private func document(of photo: PendingPhoto, in pending: PendingAnswer) -> Result<ClassificationAnswer, Problem> {
         photo.decoded.flatMap { decoded in
             (photo.faces ?? .failure(Problem(.internalError))).map { faces in
-                ClassificationAnswer(
+                var answer = ClassificationAnswer(
                     model: classifier.model, image: decoded.image, format: decoded.format, faces: faces.faces,
                     facesFound: faces.found,
                     timing: ClassificationAnswer.Timing(
                         decode: photo.decodeTime, queue: pending.queueTime, detection: faces.detectionTime,
                         inference: faces.inferenceTime,
                         total: .seconds(MonotonicTime.now.seconds(since: pending.job.queued))))
+                answer.includesAgeDistribution = pending.includesAgeDistribution
+                return answer
             }
         }
     }

@@ -16,6 +16,8 @@ struct PendingAnswer {
     let queueTime: Duration
     /// Which faces are asked for.
     let mode: FaceMode
+    /// Whether the answer gives the probability of each age.
+    let includesAgeDistribution: Bool
     /// Whether the answer lists results.
     let isList: Bool
     var photos: [PendingPhoto]

@@ -45,6 +45,10 @@ package struct OpenAPIDocument: Sendable {
                     "name": "faces", "in": "query", "schema": Self.faces,
                     "description": .string(Self.facesMeaning),
                 ],
+                [
+                    "name": .string(ClassifyQuery.ageDistribution), "in": "query", "schema": ["type": "boolean"],
+                    "description": "Whether `age` has its `distribution`; without it the configuration decides.",
+                ],
                 Self.header(
                     "X-Request-Id", ["type": "string", "maxLength": 128], "Repeated in the answer and the log."),
                 Self.header(

@@ -72,7 +72,17 @@ package enum OpenAPISchemas {
         ("probabilities", ["type": "object", "additionalProperties": share]),
     ])
 
-    private static let age = object([("estimate", number), ("low", whole), ("high", whole)])
+    private static let age = object(
+        [
+            ("estimate", number), ("low", whole), ("high", whole),
+            (
+                "distribution",
+                [
+                    "type": "array", "items": share,
+                    "description": "The probability of each age in full years, from 0; with age_distribution=true.",
+                ]
+            ),
+        ], optional: ["distribution"])
 
     private static let health = object(
         [

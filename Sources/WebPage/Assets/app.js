@@ -5,7 +5,8 @@ const $ = (id) => document.getElementById(id);
 
 /** What the next request carries. The key lives in its field alone: no storage, no address. */
 function request() {
-  return { key: $('key').value.trim(), options: {} };
+  const faces = $('faces').value;
+  return { key: $('key').value.trim(), options: { age_distribution: 'true', ...(faces && { faces }) } };
 }
 
 /** Says a sentence to screen readers. */
