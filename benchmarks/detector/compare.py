@@ -25,8 +25,9 @@ class Runner:
     """benchmarks/detector/Runner, told by lines what to do."""
 
     def __init__(self, binary, weights):
+        # The runner's answers are lines; without stdbuf they would wait in its buffer.
         self.process = subprocess.Popen(
-            [binary, weights], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            ["stdbuf", "-oL", binary, weights], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.instructions = self.process.stdout.readline().split()[1]
 
     def ask(self, line):
