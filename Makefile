@@ -4,10 +4,10 @@ SWIFT ?= swift
 BINARY := .build/release/gag
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run test test-import lint format bench fuzz soak image clean
+.PHONY: help setup setup-test setup-tools build run test test-thread test-tools test-import lint format bench fuzz soak image clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the system packages that are missing
 	@scripts/setup build
@@ -24,6 +24,15 @@ run: build ## Build, then serve the bundled model on port 8080
 test: setup-test ## Build, then run the test suite
 	$(SWIFT) test -c release --disable-testable-imports $(ARGS)
 
+test-thread: setup-test ## Run the server's and the service's suites under the thread sanitizer
+	Tests/Sanitizers/thread.sh $(ARGS)
+
+setup-tools: setup
+	@scripts/setup tools
+
+test-tools: build setup-tools ## Check the service with h2load, promtool, schemathesis, testssl.sh and slowhttptest
+	Tests/Tools/run
+
 test-import: setup-test ## Import networks of full size that the real frameworks write (slow, gigabytes)
 	Tests/Import/run.sh
 
@@ -39,8 +48,8 @@ bench: build ## Compare with the named peers; prints ratios
 fuzz: ## Fuzz every parser, SECONDS each
 	Tests/Fuzz/run.sh $(SECONDS)
 
-soak: build ## Ten minutes of good, bad, slow and aborted requests
-	Tests/Soak/run
+soak: build ## Ten minutes of good, bad, slow and aborted requests (SECONDS changes it)
+	SECONDS=$(if $(filter file,$(origin SECONDS)),600,$(SECONDS)) Tests/Soak/run
 
 image: ## Build the container image
 	docker build -t gag .

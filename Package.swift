@@ -69,14 +69,14 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "NeuralNetwork", "Classification", "FaceDetection", "HTTPServer", "APIKeys", "JSON", "Spelling",
-                "WebPage", "CLinux",
+                "NeuralNetwork", "Classification", "FaceDetection", "HTTPServer", "HTTP2", "TLS", "APIKeys", "JSON",
+                "Spelling", "WebPage", "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
             dependencies: [
-                "Service", "Classification", "FaceDetection", "Imaging", "Annotation", "Evaluation",
+                "Service", "APIKeys", "Classification", "FaceDetection", "Imaging", "Annotation", "Evaluation",
                 "EngineBenchmark", "ModelImport", "CommandLineArguments", "Spelling", "JSON",
             ],
             swiftSettings: strict),
@@ -125,14 +125,15 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "HTTPServer", "APIKeys", "WebPage", "Classification", "NeuralNetwork", "FaceScenes",
-                "Imaging",
+                "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification", "NeuralNetwork",
+                "FaceScenes", "Imaging",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ModelImportTests", dependencies: ["ModelImport", "Classification", "JSON", "CHDF5"],
             swiftSettings: strict),
         .testTarget(name: "EngineBenchmarkTests", dependencies: ["EngineBenchmark"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["JSON", "FaceScenes", "Imaging"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["JSON", "APIKeys", "FaceScenes", "Imaging"], swiftSettings: strict),
     ]
 )

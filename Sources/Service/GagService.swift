@@ -18,16 +18,16 @@ public final class GagService: Sendable {
     private let logger: Logger
     private let life = ServiceLife()
     private let parts: InferenceParts
-    private let server: HTTPServer
+    private let listeners: ServiceListeners
     private let keys: KeyStore?
 
-    /// Binds the socket and starts the log.
+    /// Binds the sockets and starts the log.
     ///
     /// - Parameters:
     ///   - configuration: every setting.
     ///   - modelDirectory: directory of the model's `model.json`.
     ///   - detectorDirectory: directory of the face detector's `model.json`.
-    /// - Throws: `ServiceError` where the address cannot be listened on or the key file is bad.
+    /// - Throws: `ServiceError` where an address cannot be listened on, or a key file or certificate is bad.
     public init(
         configuration: ServiceConfiguration, modelDirectory: String, detectorDirectory: String
     ) throws(ServiceError) {
@@ -39,11 +39,14 @@ public final class GagService: Sendable {
         let queue = InferenceQueue(
             capacity: configuration.queue.capacity, maximumBatch: configuration.batch.maxSize,
             maximumDelayMs: configuration.batch.maxDelayMs, workers: workers)
+        let watchdog = Watchdog(workers: workers, limitMs: configuration.timeouts.stallMs)
         let metrics = ServiceMetrics(
-            buildInfo: [("version", Self.version)], queueDepth: { Double(queue.depth) })
+            buildInfo: [("version", Self.version)], queueDepth: { Double(queue.depth) },
+            stalledWorkers: { Double(watchdog.stalledWorkers()) })
         let logger = Logger(format: configuration.log.format, level: configuration.log.level)
         self.logger = logger
-        parts = InferenceParts(configuration: configuration, workerCount: workers, queue: queue, metrics: metrics)
+        parts = InferenceParts(
+            configuration: configuration, workerCount: workers, queue: queue, metrics: metrics, watchdog: watchdog)
         let keys = try configuration.keyStore()
         self.keys = keys
         let probes = HealthRoute.Probe.allCases.map { [life, parts] in
@@ -52,40 +55,37 @@ public final class GagService: Sendable {
         let hasPage = configuration.ui.enabled
         let routes: [any Route] =
             probes + [
-                ClassifyRoute(life: life, parts: parts), MetricsRoute(metrics: metrics),
+                ClassifyRoute(life: life, parts: parts),
                 OpenAPIRoute(OpenAPIDocument(version: Self.version, hasPage: hasPage)),
+                MetricsRoute(metrics: metrics, scope: configuration.admin.host.isEmpty ? .admin : nil),
             ] + (hasPage ? WebPageRoute.all : [])
-        let handler = ServiceHandler(
-            routes: routes, authenticator: Authenticator(keys: keys), metrics: metrics, logger: logger)
-        do {
-            server = try HTTPServer(configuration: HTTPServerConfiguration(configuration), handler: handler)
-        } catch {
-            throw .listening(error)
+        listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes in
+            ServiceHandler(
+                routes: routes, authenticator: Authenticator(keys: keys), metrics: metrics, logger: logger)
         }
+        listeners.observe(in: metrics.listeners)
     }
 
     /// TCP port that the service listens on.
-    public var port: Int { server.port }
+    public var port: Int { listeners.service.port }
 
     /// Serves until SIGTERM or SIGINT, then answers what was accepted.
     ///
     /// A second signal ends the process at once.
     /// - Throws: `ModelError` where the model cannot be loaded.
     public func run() throws(ModelError) {
-        SignalWatch.install()
-        logger.log(
-            .info, "listening",
-            [("host", .string(configuration.host)), ("port", .integer(port)), ("version", .string(Self.version))])
-        warnIfOpen()
-        let serving = Thread(named: "http") { [server] in server.run() }
+        prepareProcess()
+        logStart()
+        let waitForEnd = listeners.start()
+        SignalWatch.start(reload: { [self] in reload() }, stop: { [self] signal in drain(signal: signal) })
         let began = MonotonicTime.now
         let workers: [Thread]
         do {
             workers = try startWorkers()
         } catch {
             logger.log(.error, "the model cannot be loaded", [("error", .string("\(error)"))])
-            server.stop()
-            serving.join()
+            listeners.service.stop()
+            waitForEnd()
             logger.close()
             throw error
         }
@@ -97,8 +97,7 @@ public final class GagService: Sendable {
                 ("model", .string(modelDirectory)), ("workers", .integer(parts.workerCount)),
                 ("load_ms", .rounded(MonotonicTime.now.milliseconds(since: began), decimals: 1)),
             ])
-        SignalWatch.start(reload: { [self] in reload() }, stop: { [self] signal in drain(signal: signal) })
-        serving.join()
+        waitForEnd()
         parts.queue.close()
         workers.forEach { $0.join() }
         parts.deadlines.close()
@@ -129,24 +128,47 @@ public final class GagService: Sendable {
         return workers
     }
 
-    /// A service that anyone can reach and use is seldom meant.
-    private func warnIfOpen() {
-        guard keys == nil, !["127.0.0.1", "::1", "localhost"].contains(configuration.host) else { return }
-        logger.log(
-            .warning,
-            "anyone who reaches this address may classify photos: create a key with `gag keys add NAME --file FILE` and set "
-                + "keys.file, or listen on 127.0.0.1 behind a proxy that authenticates",
-            [("host", .string(configuration.host))])
+    private func prepareProcess() {
+        SignalWatch.install()
+        if !CoreDumps.forbid() { logger.log(.warning, "core dumps cannot be forbidden") }
+        if let connections = DescriptorLimit.raise(forConnections: configuration.limits.connections) {
+            logger.log(
+                .warning, "fewer connections than limits.connections: raise the limit of open files",
+                [("connections", .integer(connections))])
+        }
     }
 
-    /// Reads the key file again; a bad one is reported and changes nothing.
+    private func logStart() {
+        logger.log(
+            .info, "listening",
+            [
+                ("host", .string(configuration.host)), ("port", .integer(port)),
+                ("tls", .bool(listeners.security != nil)), ("version", .string(Self.version)),
+            ])
+        if let admin = listeners.admin {
+            logger.log(
+                .info, "admin listening",
+                [("host", .string(configuration.admin.host)), ("port", .integer(admin.port))])
+        }
+        for warning in configuration.exposureWarnings { logger.log(.warning, warning) }
+    }
+
+    /// Reads the files of keys and certificates again; a bad one is reported and changes nothing.
     private func reload() {
-        guard let keys else { return }
+        if let keys {
+            reload("keys") { keys.replace(with: try KeyFile(path: configuration.keys.file)) }
+        }
+        if let security = listeners.security {
+            reload("certificate") { try security.reload() }
+        }
+    }
+
+    private func reload(_ what: String, _ body: () throws -> Void) {
         do {
-            keys.replace(with: try KeyFile(path: configuration.keys.file))
-            logger.log(.info, "keys reloaded")
+            try body()
+            logger.log(.info, "\(what) reloaded")
         } catch {
-            logger.log(.error, "the keys stay as they were", [("error", .string("\(error)"))])
+            logger.log(.error, "\(what) stays as it was", [("error", .string("\(error)"))])
         }
     }
 
@@ -155,6 +177,6 @@ public final class GagService: Sendable {
         logger.log(.info, "draining", [("signal", .integer(Int(signal)))])
         life.advance(to: .draining)
         _ = usleep(UInt32(configuration.timeouts.drainDelayMs) * 1000)
-        server.drain(grace: .milliseconds(configuration.timeouts.drainMs))
+        listeners.service.drain(grace: .milliseconds(configuration.timeouts.drainMs))
     }
 }

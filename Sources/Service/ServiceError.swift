@@ -1,5 +1,6 @@
 import APIKeys
 import HTTPServer
+import TLS
 
 /// Why the service cannot start.
 public enum ServiceError: Error, Sendable, CustomStringConvertible {
@@ -7,12 +8,18 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
     case listening(HTTPServerError)
     /// The key file is missing or bad.
     case keys(KeyFileError)
+    /// A certificate, its key or the client authorities cannot be used.
+    case tls(TLSError)
+    /// Some of the TLS settings are there, not all that it takes.
+    case incompleteTLS
 
     /// One sentence for the operator.
     public var description: String {
         switch self {
         case .listening(let error): "\(error)"
         case .keys(let error): "\(error)"
+        case .tls(let error): "\(error)"
+        case .incompleteTLS: "TLS needs both tls.certificate_file and tls.key_file"
         }
     }
 }

@@ -157,6 +157,16 @@ struct TraceParentTests {
         #expect(trace?.parentID == "00f067aa0ba902b7")
     }
 
+    @Test("a trace goes on with a span of its own, whose caller's flags stay")
+    func continued() throws {
+        let field = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        let spans = try (0..<100).map { _ in try #require(TraceParent(field)).spanID }
+        #expect(Set(spans).count == 100)
+        #expect(spans.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{16}/) != nil })
+        let trace = try #require(TraceParent(field))
+        #expect(trace.response == "00-4bf92f3577b34da6a3ce929d0e0e4736-\(trace.spanID)-01")
+    }
+
     @Test(
         "an invalid traceparent is ignored",
         arguments: [
@@ -168,4 +178,26 @@ struct TraceParentTests {
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-extra",
         ])
     func invalid(field: String) { #expect(TraceParent(field) == nil) }
+}
+
+@Suite("Jobs that are done as soon as they are queued")
+struct InferencePartsTests {
+    @Test("nothing is kept of a job that a worker has done, however early")
+    func nothingIsKept() {
+        let queue = InferenceQueue(capacity: 4, maximumBatch: 1, maximumDelayMs: 0, workers: 1)
+        let metrics = ServiceMetrics(buildInfo: [], queueDepth: { 0 })
+        let parts = InferenceParts(
+            configuration: ServiceConfiguration(), workerCount: 1, queue: queue, metrics: metrics,
+            watchdog: Watchdog(workers: 1, limitMs: 1000))
+        let worker = Thread(named: "worker") {
+            while let batch = queue.takeBatch() {
+                for job in batch { parts.finish(job, with: HTTPResponse(status: .ok)) }
+            }
+        }
+        for _ in 0..<20_000 { parts.submit(JobProbe().job) }
+        queue.close()
+        worker.join()
+        #expect(parts.deadlines.count == 0)
+        parts.deadlines.close()
+    }
 }

@@ -73,9 +73,31 @@ final class ServiceProcess: Sendable {
 
     var processID: Int32 { process.processIdentifier }
 
+    /// Resident memory now.
+    func residentBytes() throws -> Int { try memory("VmRSS:") }
+    /// The most that was ever resident.
+    func peakBytes() throws -> Int { try memory("VmHWM:") }
+
+    private func memory(_ name: String) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
+            let kibibytes = Int(line.split(whereSeparator: \.isWhitespace)[1])
+        else { throw Failure(description: "no \(name) in /proc") }
+        return kibibytes * 1024
+    }
+
     /// The log so far, a JSON object a line.
     var logLines: [[String: Any]] { log.withLock { Self.lines(of: $0) } }
     var logText: String { log.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    /// Waits for a line of the log.
+    func waitForLog(_ matches: ([String: Any]) -> Bool) -> [String: Any]? {
+        for _ in 0..<1000 {
+            if let line = logLines.first(where: matches) { return line }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return nil
+    }
 
     /// Asks with curl; `arguments` come before the URL.
     func curl(_ path: String, _ arguments: [String] = [], input: Data? = nil) throws -> Answer {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTestSupport
 import Testing
 
 @Suite("Routes and the life of the service")
@@ -50,6 +51,33 @@ struct ServiceRouteTests {
         #expect(answer.text.contains("gag_predictions_total{head=\"gender\",label=\"female\"}"))
     }
 
+    @Test("refused requests are counted by reason, connections by listener")
+    func rejections() throws {
+        _ = try service.curl("/classify")
+        _ = try service.post(Data(), type: "text/html")
+        let client = try RawClient(port: service.port)
+        try client.send("bad\r\n\r\n")
+        #expect(try client.readToEnd().hasPrefix("HTTP/1.1 400 "))
+        let text = try service.curl("/metrics").text
+        for pattern in [
+            #/gag_requests_rejected_total\{reason="method_not_allowed"\} [1-9]/#,
+            #/gag_requests_rejected_total\{reason="unsupported_media_type"\} [1-9]/#,
+            #/gag_requests_rejected_total\{reason="malformed_request"\} [1-9]/#,
+            #/gag_connections_total\{listener="service"\} [1-9]/#,
+            #/gag_network_received_bytes_total\{listener="service"\} [1-9]/#,
+        ] {
+            #expect(text.firstMatch(of: pattern) != nil)
+        }
+    }
+
+    @Test("promtool finds nothing in the metrics", .enabled(if: Tool("promtool").isInstalled))
+    func promtool() throws {
+        _ = try service.post(try Data(contentsOf: Project.portrait))
+        let (status, text) = try Tool("promtool").run(["check", "metrics"], input: service.curl("/metrics").text)
+        #expect(status == 0)
+        #expect(text == "")
+    }
+
     @Test("the OpenAPI document describes every route, and every error code")
     func openAPI() throws {
         let document = try service.curl("/openapi.json").json
@@ -62,24 +90,19 @@ struct ServiceRouteTests {
     func accessLog() throws {
         let id = "log-\(UUID())"
         let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-        _ = try service.post(
+        let answer = try service.post(
             try Data(contentsOf: Project.portrait), fields: ["X-Request-Id: \(id)", "traceparent: \(trace)"])
-        let line = try #require(waitForLog { $0["request_id"] as? String == id })
+        let line = try #require(service.waitForLog { $0["request_id"] as? String == id })
         #expect(line["route"] as? String == "/classify")
         #expect(line["status"] as? Int == 200)
         #expect(line["bytes_in"] as? Int == 52455)
         #expect((line["ms"] as? Double ?? 0) > 0)
         #expect(line["level"] as? String == "info")
         #expect(line["trace_id"] as? String == "4bf92f3577b34da6a3ce929d0e0e4736")
+        #expect(line["parent_id"] as? String == "00f067aa0ba902b7")
+        let span = try #require(line["span_id"] as? String)
+        #expect(answer.fields["traceresponse"] == "00-4bf92f3577b34da6a3ce929d0e0e4736-\(span)-01")
         #expect((line["time"] as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/) != nil)
-    }
-
-    private func waitForLog(_ matches: ([String: Any]) -> Bool) -> [String: Any]? {
-        for _ in 0..<500 {
-            if let line = service.logLines.first(where: matches) { return line }
-            Thread.sleep(forTimeInterval: 0.01)
-        }
-        return nil
     }
 
     @Test("SIGTERM turns readiness off, answers what was accepted, and exits 0")

@@ -12,3 +12,6 @@ int linux_accept_nonblocking(int descriptor, void *address, unsigned int *length
 
 /// Names the calling thread for `ps -L` and debuggers; `prctl` itself is variadic, which Swift cannot call.
 static inline int linux_name_thread(const char *name) { return prctl(PR_SET_NAME, name); }
+
+/// Keeps the process from leaving core files and from being read through ptrace and /proc by others than root.
+static inline int linux_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0); }

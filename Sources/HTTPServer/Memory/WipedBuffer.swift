@@ -4,6 +4,10 @@ import Glibc
 ///
 /// It grows as bytes arrive. With a ``BodyMemory`` it reserves what it allocates there.
 @safe package struct WipedBuffer: ~Copyable {
+    /// Blocks of a budget are mappings of their own from this size on: given back, they leave the process at once, where
+    /// the allocator would keep the holes of a heap resident beside what the budget allows.
+    private static let mappedFrom = 16 * 1024
+
     private var storage = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
     /// The number of bytes held.
     package private(set) var count = 0
@@ -70,7 +74,10 @@ import Glibc
         let doubled = max(512, capacity * 2)
         let newCapacity = max(needed, min(doubled, expectedCount))
         guard memory?.reserve(newCapacity) ?? true else { return false }
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: newCapacity, alignment: 16)
+        guard let larger = unsafe Self.allocate(newCapacity, memory: memory) else {
+            memory?.release(newCapacity)
+            return false
+        }
         if let from = unsafe storage.baseAddress, let to = larger.baseAddress {
             unsafe to.copyMemory(from: from, byteCount: count)
         }
@@ -79,10 +86,23 @@ import Glibc
         return true
     }
 
+    /// Memory of so many bytes; `nil` if the system has none.
+    private static func allocate(_ count: Int, memory: BodyMemory?) -> UnsafeMutableRawBufferPointer? {
+        guard memory != nil, count >= mappedFrom else { return .allocate(byteCount: count, alignment: 16) }
+        let start = unsafe mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let start = unsafe start, Int(bitPattern: start) != -1 else { return nil }
+        unsafe madvise(start, count, MADV_DONTDUMP)
+        return unsafe UnsafeMutableRawBufferPointer(start: start, count: count)
+    }
+
     private static func free(_ storage: UnsafeMutableRawBufferPointer, used: Int, memory: BodyMemory?) {
         guard let base = storage.baseAddress else { return }
         unsafe explicit_bzero(base, used)
-        unsafe storage.deallocate()
+        if memory != nil, storage.count >= mappedFrom {
+            unsafe munmap(base, storage.count)
+        } else {
+            unsafe storage.deallocate()
+        }
         memory?.release(storage.count)
     }
 }

@@ -28,9 +28,12 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable, CustomStringConv
     /// `PATCH` (RFC 5789).
     public static let patch = Self(rawValue: "PATCH")
 
+    /// `QUERY`, a safe method with content (draft-ietf-httpbis-safe-method-w-body).
+    public static let query = Self(rawValue: "QUERY")
+
     /// The methods that the server recognizes; any other token gets 501 (RFC 9110 §15.6.2).
     public static let recognized: Set<HTTPMethod> = [
-        .get, .head, .post, .put, .delete, .connect, .options, .trace, .patch,
+        .get, .head, .post, .put, .delete, .connect, .options, .trace, .patch, .query,
     ]
 
     /// Whether a request with this method is expected to carry content, so that one without a length gets 411.

@@ -11,6 +11,9 @@ public enum ConfigurationFile {
         """
 
     private static let sections = [
+        "admin": "A separate listener for operators.",
+        "tls": "Encryption of the listener, TLS 1.2 and 1.3.",
+        "http2": "HTTP/2, by ALPN over TLS and by prior knowledge without.",
         "batch": "Requests that wait together run as one batch.",
         "queue": "Requests between the event loop and the workers.",
         "faces": "The faces of a photo.",

@@ -10,6 +10,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var host = "127.0.0.1"
     /// TCP port to listen on; 0 takes a free one.
     public var port = 8080
+    /// A separate listener for operators.
+    public var admin = Admin()
+    /// Encryption of the listener.
+    public var tls = TLS()
+    /// The second version of HTTP.
+    public var http2 = HTTP2()
     /// Model to serve: a directory, or `NAME` or `NAME:VERSION` below `models`.
     public var model = "gag-resnet50"
     /// Directory of the model repository, `NAME/VERSION/model.json` below it; empty looks in the usual places.
@@ -48,6 +54,34 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public struct Engine: Sendable, Equatable {
         /// Arithmetic of the convolutions.
         public var precision = Precision.auto
+    }
+
+    /// The operators' listener.
+    public struct Admin: Sendable, Equatable {
+        /// Address of a separate listener for probes, metrics and whatever else operators ask; empty for none.
+        public var host = ""
+        /// Its TCP port; 0 takes a free one.
+        public var port = 8081
+    }
+
+    /// Encryption of the service's listener.
+    public struct TLS: Sendable, Equatable {
+        /// Certificate chain, PEM; empty speaks clear text.
+        public var certificateFile = ""
+        /// Private key of the certificate, PEM.
+        public var keyFile = ""
+        /// Authorities that clients' certificates must be signed by, PEM; empty asks for none.
+        public var clientCAFile = ""
+    }
+
+    /// HTTP/2.
+    public struct HTTP2: Sendable, Equatable {
+        /// Whether it is spoken beside HTTP/1.1.
+        public var enabled = true
+        /// Most open streams of a connection.
+        public var streams = 100
+        /// Most streams that a client may reset a second.
+        public var resetsPerSecond = 50
     }
 
     /// Dynamic batching.

@@ -1,7 +1,7 @@
 extension Setting {
     /// Every setting, in the order of the configuration file.
     public static let all: [Setting] =
-        listening + work + faces + quality + answer + limits + timeouts + access + page + logging
+        listening + transport + work + faces + quality + answer + limits + timeouts + access + page + logging
 
     private static let listening: [Setting] = [
         .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),
@@ -10,6 +10,26 @@ extension Setting {
         .string(
             "models", \.models, mayBeEmpty: true,
             "Model repository; empty looks in ./models, beside the program and in /usr/share/gag/models."),
+    ]
+
+    private static let transport: [Setting] = [
+        .string(
+            "admin.host", \.admin.host, mayBeEmpty: true,
+            "Address that probes, metrics and model control move to, in clear text; empty leaves them on host and port."
+        ),
+        .integer("admin.port", \.admin.port, 0...65_535, "TCP port of that listener; 0 takes a free one."),
+        .string(
+            "tls.certificate_file", \.tls.certificateFile, mayBeEmpty: true,
+            "Certificate chain in PEM, read again on SIGHUP; empty speaks clear text."),
+        .string("tls.key_file", \.tls.keyFile, mayBeEmpty: true, "Private key of the certificate, in PEM."),
+        .string(
+            "tls.client_ca_file", \.tls.clientCAFile, mayBeEmpty: true,
+            "Authorities, in PEM, that clients' certificates must be signed by; empty asks for none."),
+        .boolean("http2.enabled", \.http2.enabled, "Whether HTTP/2 is spoken beside HTTP/1.1, on the same ports."),
+        .integer("http2.streams", \.http2.streams, 1...10_000, unit: "streams", "Most open streams of a connection."),
+        .integer(
+            "http2.resets_per_second", \.http2.resetsPerSecond, 1...100_000, unit: "streams",
+            "Most streams that a client may reset a second before its connection ends (CVE-2023-44487)."),
     ]
 
     private static let work: [Setting] = [

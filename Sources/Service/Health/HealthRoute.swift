@@ -17,6 +17,7 @@ package struct HealthRoute: Route {
     package let watchdog: Watchdog
 
     package var path: String { probe.rawValue }
+    package var listener: RouteListener { .admin }
     package var methods: [HTTPMethod] { [.get] }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {

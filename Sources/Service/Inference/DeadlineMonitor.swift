@@ -30,6 +30,9 @@ package final class DeadlineMonitor: Sendable {
         }
     }
 
+    /// Jobs that are watched at the moment.
+    package var count: Int { state.withLock { $0.pending.count } }
+
     package func close() {
         state.signalling { $0.isClosed = true }
         thread.join()

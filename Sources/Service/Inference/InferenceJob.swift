@@ -29,9 +29,15 @@ package final class InferenceJob: Sendable {
 
     /// Answers; only the first answer of a job counts.
     @discardableResult
-    package func answer(_ response: HTTPResponse) -> Bool { exchange.respond(response) }
+    package func answer(_ response: HTTPResponse) -> Bool {
+        var response = response
+        for field in context.fields where !response.fields.contains(field.name) {
+            response.fields.append(field.name, field.value)
+        }
+        return exchange.respond(response)
+    }
 
     /// Answers with a problem; only the first answer of a job counts.
     @discardableResult
-    package func answer(_ problem: Problem) -> Bool { exchange.respond(problem.response(requestID: context.id)) }
+    package func answer(_ problem: Problem) -> Bool { answer(problem.response(requestID: context.id)) }
 }

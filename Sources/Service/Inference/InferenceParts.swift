@@ -9,13 +9,15 @@ package struct InferenceParts: Sendable {
     package let deadlines: DeadlineMonitor
     package let workerCount: Int
 
-    package init(configuration: ServiceConfiguration, workerCount: Int, queue: InferenceQueue, metrics: ServiceMetrics)
-    {
+    package init(
+        configuration: ServiceConfiguration, workerCount: Int, queue: InferenceQueue, metrics: ServiceMetrics,
+        watchdog: Watchdog? = nil
+    ) {
         self.configuration = configuration
         self.workerCount = workerCount
         self.queue = queue
         self.metrics = metrics
-        watchdog = Watchdog(workers: workerCount, limitMs: configuration.timeouts.stallMs)
+        self.watchdog = watchdog ?? Watchdog(workers: workerCount, limitMs: configuration.timeouts.stallMs)
         deadlines = DeadlineMonitor { job in
             // A job that waits is freed here; one that a worker has begun ends there, its answer no longer counts.
             if queue.remove(job) { metrics.inFlight.add(-1) }
@@ -24,15 +26,17 @@ package struct InferenceParts: Sendable {
     }
 
     /// Accepts a complete request, or answers why not.
-    func submit(_ job: InferenceJob) {
+    package func submit(_ job: InferenceJob) {
         metrics.inFlight.add(1)
+        // Before a worker can have done it: a job that is watched after its end would be kept until its deadline.
+        deadlines.watch(job)
         guard queue.submit(job) else {
+            deadlines.forget(job)
             metrics.inFlight.add(-1)
             metrics.rejected.add(1, "queue_full")
             job.answer(Problem(.overloaded, "The queue is full. \(ProblemCode.overloaded.advice)"))
             return
         }
-        deadlines.watch(job)
         job.onAbandon { [self] in
             deadlines.forget(job)
             guard queue.remove(job) else { return }
@@ -56,7 +60,7 @@ package struct InferenceParts: Sendable {
     }
 
     /// Answers a job that a worker has done.
-    func finish(_ job: InferenceJob, with response: HTTPResponse) {
+    package func finish(_ job: InferenceJob, with response: HTTPResponse) {
         deadlines.forget(job)
         metrics.inFlight.add(-1)
         job.answer(response)

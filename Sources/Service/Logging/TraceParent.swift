@@ -4,6 +4,10 @@ package struct TraceParent: Sendable, Equatable {
     package let traceID: String
     /// 16 lower-case hexadecimal digits, not all zero: the caller's span.
     package let parentID: String
+    /// 2 hexadecimal digits: whether the caller samples the trace.
+    package let flags: String
+    /// 16 hexadecimal digits: this service's own span, a child of the caller's.
+    package let spanID: String
 
     /// Reads a field value; nil where it is not valid, which the specification says to ignore.
     package init?(_ text: String) {
@@ -14,10 +18,27 @@ package struct TraceParent: Sendable, Equatable {
         else { return nil }
         traceID = parts[1]
         parentID = parts[2]
+        flags = parts[3]
+        // All zero is not an identifier.
+        spanID = String.hexadecimal(UInt64.random(in: 1...UInt64.max))
     }
 }
 
+extension TraceParent {
+    /// The field by which the answer names this service's span (W3C Trace Context, level 2 draft, `traceresponse`).
+    package static let responseField = "traceresponse"
+
+    /// Its value.
+    package var response: String { "00-\(traceID)-\(spanID)-\(flags)" }
+}
+
 extension String {
+    /// 16 digits.
+    static func hexadecimal(_ word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
     fileprivate func isHex(_ count: Int) -> Bool {
         utf8.count == count
             && utf8.allSatisfy {

@@ -9,6 +9,8 @@ package enum ProcessMetrics {
             value: cpuSeconds),
         ObservedMetric(
             .init("process_resident_memory_bytes", .gauge, "Resident memory, in bytes."), value: residentBytes),
+        ObservedMetric(
+            .init("process_virtual_memory_bytes", .gauge, "Virtual memory, in bytes."), value: { pages(field: 0) }),
         ObservedMetric(.init("process_open_fds", .gauge, "Open file descriptors."), value: openDescriptors),
         ObservedMetric(.init("process_max_fds", .gauge, "Most open file descriptors."), value: maximumDescriptors),
         ObservedMetric(
@@ -27,11 +29,13 @@ package enum ProcessMetrics {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Second field of /proc/self/statm, in pages.
-    package static func residentBytes() -> Double {
+    package static func residentBytes() -> Double { pages(field: 1) }
+
+    /// A field of /proc/self/statm, which counts pages, in bytes.
+    private static func pages(field: Int) -> Double {
         guard let statm = try? String(contentsOf: URL(filePath: "/proc/self/statm"), encoding: .utf8) else { return 0 }
         let fields = statm.split(separator: " ")
-        return fields.count > 1 ? (Double(fields[1]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE))) : 0
+        return fields.count > field ? (Double(fields[field]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE))) : 0
     }
 
     package static func openDescriptors() -> Double {

@@ -8,6 +8,11 @@ package final class ServiceMetrics: Sendable {
     private static let latencyBounds = [
         0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10,
     ]
+    /// Reasons that are shown from the start; others are the codes of the problems that requests are refused with.
+    private static let rejections = [
+        "queue_full", "not_ready", "draining", "deadline", "client_gone", "unauthorized", "forbidden", "rate_limited",
+        "overloaded",
+    ]
     private static let batchBounds = [1.0, 2, 4, 8, 16, 32, 64]
     private static let faceBounds = [0.0, 1, 2, 3, 4, 8, 16, 32, 64]
 
@@ -21,8 +26,8 @@ package final class ServiceMetrics: Sendable {
     let sent = Counter(.init("gag_http_sent_bytes_total", .counter, "Bytes of response bodies."))
     let inFlight = Counter(.init("gag_requests_in_flight", .gauge, "Photo requests accepted and not yet answered."))
     let rejected = Counter(
-        .init("gag_requests_rejected_total", .counter, labels: ["reason"], "Photo requests that were not worked on."),
-        initial: [["queue_full"], ["not_ready"], ["draining"], ["deadline"], ["client_gone"]])
+        .init("gag_requests_rejected_total", .counter, labels: ["reason"], "Requests that were not worked on."),
+        initial: rejections.map { [$0] })
     let queueSeconds = Histogram(
         .init("gag_queue_wait_seconds", .histogram, "From a complete request to its worker, in seconds."),
         bounds: latencyBounds)
@@ -63,16 +68,25 @@ package final class ServiceMetrics: Sendable {
             "gag_kernel_self_test_failures_total", .counter, labels: ["kernel"],
             "Kernels that answered a known problem wrongly at load and are not used."))
 
+    /// What the listeners count.
+    package let listeners = ListenerMetrics()
     private let observed: [any MetricFamily]
 
     /// - Parameters:
     ///   - buildInfo: label pairs of the constant `gag_build_info`.
     ///   - queueDepth: requests that wait at the moment.
-    package init(buildInfo: [(name: String, value: String)], queueDepth: @escaping @Sendable () -> Double) {
+    ///   - stalledWorkers: workers that have been at one batch for too long.
+    package init(
+        buildInfo: [(name: String, value: String)], queueDepth: @escaping @Sendable () -> Double,
+        stalledWorkers: @escaping @Sendable () -> Double = { 0 }
+    ) {
         observed = [
             ObservedMetric(.init("gag_queue_depth", .gauge, "Requests that wait for a worker."), value: queueDepth),
             ObservedMetric(
-                .init("gag_build_info", .gauge, labels: buildInfo.map(\.name), "Version of the program and the model."),
+                .init("gag_stalled_workers", .gauge, "Workers that have been at one batch for too long."),
+                value: stalledWorkers),
+            ObservedMetric(
+                .init("gag_build_info", .gauge, labels: buildInfo.map(\.name), "Version of the program."),
                 samples: { [MetricSample(labels: buildInfo, value: 1)] }),
         ]
     }
@@ -83,7 +97,7 @@ package final class ServiceMetrics: Sendable {
             inferenceSeconds, images, predictions, detectionSeconds, photoFaces, photosWithoutFace,
             photosWithSeveralFaces, qualityReasons, modelLoadSeconds, selfTestFailures,
         ]
-        return own + observed + ProcessMetrics.families
+        return own + observed + listeners.families + ProcessMetrics.families
     }
 
     func decoded(_ decoded: Result<DecodedImage, Problem>, seconds: Double) {

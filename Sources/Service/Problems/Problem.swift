@@ -37,6 +37,15 @@ public struct Problem: Error, Sendable, Equatable {
         return .object(members + (requestID.map { [("request_id", .string($0))] } ?? []))
     }
 
+    /// The whole answer to a request, with the fields that every answer to it carries.
+    package func response(for context: RequestContext) -> HTTPResponse {
+        var response = response(requestID: context.id)
+        for field in context.fields where !response.fields.contains(field.name) {
+            response.fields.append(field.name, field.value)
+        }
+        return response
+    }
+
     /// The whole answer, with the fields that the status asks for.
     package func response(requestID: String?) -> HTTPResponse {
         var fields = fields

@@ -4,11 +4,19 @@ import HTTPServer
 package struct RequestContext: Sendable {
     /// The client's `X-Request-Id` where it is fit to be repeated, else a new one.
     package let id: String
-    /// Fields that every answer to the request carries, such as what is left of its key's rate.
+    /// Fields that every answer to the request carries: what is left of its key's rate, the span of its trace.
     package let fields: HTTPFields
 
-    package init(head: HTTPRequestHead?, fields: HTTPFields = [:]) {
+    /// The segments of the path that stand where the route's path has braces, by the names in them.
+    package let parameters: [String: String]
+
+    package init(head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:]) {
+        var fields = fields
+        if let trace = head?.fields["traceparent"].flatMap(TraceParent.init) {
+            fields[TraceParent.responseField] = trace.response
+        }
         self.fields = fields
+        self.parameters = parameters
         let given = head?.fields["X-Request-Id"] ?? ""
         id = Self.isAcceptable(given) ? given : Self.makeID()
     }
@@ -30,10 +38,6 @@ package struct RequestContext: Sendable {
     private static func makeID() -> String {
         var generator = SystemRandomNumberGenerator()
         return [generator.next() as UInt64, generator.next() as UInt64]
-            .map { word in
-                let digits = String(word, radix: 16)
-                return String(repeating: "0", count: 16 - digits.count) + digits
-            }
-            .joined()
+            .map(String.hexadecimal).joined()
     }
 }

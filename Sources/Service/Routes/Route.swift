@@ -1,10 +1,20 @@
 import APIKeys
 import HTTPServer
 
+/// Which of the service's listeners answers a route.
+package enum RouteListener: Sendable {
+    /// The one that photos come by.
+    case service
+    /// The operators' one, where it is configured; else the same.
+    case admin
+}
+
 /// One path of the service and what answers it.
 package protocol Route: Sendable {
-    /// The exact path.
+    /// The path; a segment in braces stands for any one: `/v2/models/{model}`.
     var path: String { get }
+    /// Which listener answers it.
+    var listener: RouteListener { get }
     /// Methods that are answered; GET stands for HEAD too.
     var methods: [HTTPMethod] { get }
 
@@ -22,6 +32,7 @@ package protocol Route: Sendable {
 }
 
 extension Route {
+    package var listener: RouteListener { .service }
     package var scope: APIKey.Scope? { nil }
 
     package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int { 0 }

@@ -3,20 +3,20 @@ import JSON
 
 /// The service as the HTTP server sees it: finds the route, answers errors as problems, logs and counts.
 package struct ServiceHandler: HTTPHandler {
-    private let routes: [String: any Route]
+    private let routes: RouteTable
     private let authenticator: Authenticator
     private let metrics: ServiceMetrics
     private let logger: Logger
 
     package init(routes: [any Route], authenticator: Authenticator, metrics: ServiceMetrics, logger: Logger) {
-        self.routes = Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0) })
+        self.routes = RouteTable(routes)
         self.authenticator = authenticator
         self.metrics = metrics
         self.logger = logger
     }
 
     package func decide(on head: HTTPRequestHead) -> HeadDecision {
-        guard let route = routes[head.path] else {
+        guard let route = routes.match(head.path)?.route else {
             return reject(Problem(.notFound, "There is no such route. \(ProblemCode.notFound.advice)"), head)
         }
         guard route.accepts(head.method) else {
@@ -32,20 +32,23 @@ package struct ServiceHandler: HTTPHandler {
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange) {
-        let context = RequestContext(head: request.head, fields: authenticator.rateLimitFields(for: request.head))
-        guard let route = routes[request.head.path] else {
-            exchange.respond(Problem(.notFound).response(requestID: context.id))
+        let match = routes.match(request.head.path)
+        let context = RequestContext(
+            head: request.head, fields: authenticator.rateLimitFields(for: request.head),
+            parameters: match?.parameters ?? [:])
+        guard let match else {
+            exchange.respond(Problem(.notFound).response(for: context))
             return
         }
-        route.handle(request, exchange: exchange, context: context)
+        match.route.handle(request, exchange: exchange, context: context)
     }
 
     package func response(to error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
-        Problem(error).response(requestID: RequestContext(head: head).id)
+        Problem(error).response(for: RequestContext(head: head))
     }
 
     package func completed(_ summary: ExchangeSummary) {
-        let route = summary.head.flatMap { routes[$0.path]?.path } ?? "other"
+        let route = summary.head.flatMap { routes.match($0.path)?.route.path } ?? "other"
         let method = summary.head?.method.rawValue ?? "invalid"
         let status = summary.outcome == .abandoned ? 499 : summary.status?.code ?? 499
         let seconds =
@@ -60,13 +63,20 @@ package struct ServiceHandler: HTTPHandler {
         if let trace = summary.head?.fields["traceparent"].flatMap(TraceParent.init) {
             fields.append(("trace_id", .string(trace.traceID)))
             fields.append(("parent_id", .string(trace.parentID)))
+            let span = summary.responseFields[TraceParent.responseField].flatMap(TraceParent.init)
+            fields.append(("span_id", .string(span?.parentID ?? trace.spanID)))
         }
-        if let error = summary.error { fields.append(("error", .string(error.code))) }
+        if let error = summary.error {
+            metrics.rejected.add(1, error.code)
+            fields.append(("error", .string(error.code)))
+        }
         logger.log(status >= 500 ? .warning : .info, "request", fields)
     }
 
     private func reject(_ problem: Problem, _ head: HTTPRequestHead, allow: String? = nil) -> HeadDecision {
-        var response = problem.response(requestID: RequestContext(head: head).id)
+        // The route has counted why it is not ready.
+        if problem.code != .notReady { metrics.rejected.add(1, problem.code.rawValue) }
+        var response = problem.response(for: RequestContext(head: head))
         if let allow { response.fields["Allow"] = allow }
         return .reject(response)
     }

@@ -1,17 +1,19 @@
 import Foundation
-import HTTPTestSupport
 
 /// Keys and certificates made for a test by the openssl command.
-struct Certificates {
-    let directory: String
+package struct Certificates {
+    /// Where the files are.
+    package let directory: String
+
+    package init(directory: String) { self.directory = directory }
 
     /// The file of a certificate.
-    func certificate(_ name: String) -> String { "\(directory)/\(name).crt" }
+    package func certificate(_ name: String) -> String { "\(directory)/\(name).crt" }
     /// The file of a private key.
-    func key(_ name: String) -> String { "\(directory)/\(name).key" }
+    package func key(_ name: String) -> String { "\(directory)/\(name).key" }
 
     /// Makes a certificate for the loopback address that signs itself, with its key.
-    func makeSelfSigned(_ name: String, subject: String = "/CN=gag test") throws {
+    package func makeSelfSigned(_ name: String, subject: String = "/CN=gag test") throws {
         try openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
             "-subj", subject, "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
@@ -20,7 +22,7 @@ struct Certificates {
     }
 
     /// Makes a client's key and certificate, signed by another one.
-    func makeClient(_ name: String, signedBy authority: String) throws {
+    package func makeClient(_ name: String, signedBy authority: String) throws {
         try openssl([
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=\(name)",
             "-keyout", key(name), "-out", "\(directory)/\(name).csr",

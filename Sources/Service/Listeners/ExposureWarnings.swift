@@ -1,0 +1,22 @@
+extension ServiceConfiguration {
+    /// What an operator should know before others reach the service: each a sentence that says what to do.
+    package var exposureWarnings: [String] {
+        var warnings: [String] = []
+        if !Self.isLoopback(host), keys.file.isEmpty, tls.clientCAFile.isEmpty {
+            warnings.append(
+                "anyone who reaches \(host) may classify photos: create a key with `gag keys add NAME --file FILE` and "
+                    + "set keys.file, demand client certificates with tls.client_ca_file, or listen on 127.0.0.1 behind "
+                    + "a proxy that authenticates")
+        }
+        if !admin.host.isEmpty, !Self.isLoopback(admin.host) {
+            warnings.append(
+                "anyone who reaches \(admin.host) port \(admin.port) may read health and metrics: set admin.host to an "
+                    + "address that only operators reach")
+        }
+        return warnings
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+}
