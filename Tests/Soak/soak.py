@@ -22,7 +22,8 @@ class Service:
     """A `gag serve` of its own, whose log is read to the end."""
 
     def __init__(self, binary):
-        command = [binary, "serve", "--port", "0", "--timeouts-header-ms", "2000", "--timeouts-body-ms", "2000"]
+        command = [binary, "serve", "--port", "0", "--timeouts-header-ms", "2000", "--timeouts-body-ms", "2000",
+                   "--faces-mode", "whole"]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
         self.answered = collections.Counter()
         self.statuses = collections.Counter()
