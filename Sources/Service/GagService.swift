@@ -112,7 +112,7 @@ public final class GagService: Sendable {
         let detector = try FaceDetector.load(directory: detectorDirectory)
         logger.log(classifier.network.report)
         let scheduler = CoreScheduler(
-            classifier: classifier, maximumBatch: configuration.batch.maxSize, cores: parts.workerCount)
+            classifier: classifier, cores: parts.workerCount)
         scheduler.warm()
         let warmed = Monitor(0)
         let workers = (0..<parts.workerCount).map { [parts] index in

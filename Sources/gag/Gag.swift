@@ -8,7 +8,7 @@ import Spelling
 enum Gag {
     private static let commands: [Command] = [
         ServeCommand.command, ClassifyCommand.command, EvaluateCommand.command, InspectCommand.command,
-        ImportCommand.command, BenchCommand.command, KeysCommand.command,
+        ImportCommand.command, QuantizeCommand.command, BenchCommand.command, KeysCommand.command,
     ]
 
     static func main() {

@@ -42,16 +42,27 @@ public final class ClassifierWorker {
         return attributes
     }
 
+    /// The range of each layer's output for a face, as calibration needs it; empty where the network is not planned.
+    ///
+    /// The worker must be of one thread.
+    public func ranges(of face: RGBImage) -> ActivationRanges {
+        unsafe context.ranges { unsafe write(face, into: $0) }
+    }
+
     private func run(_ faces: ArraySlice<RGBImage>) {
-        let input = model.input
-        let size = input.width * input.height * 3
+        let size = model.input.width * model.input.height * 3
         unsafe context.run(batch: faces.count) { floats in
             for (index, face) in faces.enumerated() {
-                let picture = face.resized(width: input.width, height: input.height, method: input.resize)
-                let target = unsafe UnsafeMutableBufferPointer(rebasing: floats[index * size..<(index + 1) * size])
-                unsafe normalization.write(picture, into: target)
+                unsafe write(
+                    face, into: UnsafeMutableBufferPointer(rebasing: floats[index * size..<(index + 1) * size]))
             }
         }
+    }
+
+    private func write(_ face: RGBImage, into target: UnsafeMutableBufferPointer<Float>) {
+        let input = model.input
+        unsafe normalization.write(
+            face.resized(width: input.width, height: input.height, method: input.resize), into: target)
     }
 
     /// The heads' answers for an image of the last batch; the heads' order is that of `ModelDescription.network`.

@@ -44,6 +44,8 @@ public final class FaceClassifier: Sendable {
         do throws(SafetensorsError) { file = try SafetensorsFile(path: path) } catch {
             throw .weights(path: path, error)
         }
+        var options = options
+        options.activationRanges = model.activationRanges
         let (digest, network) = Self.load(file, description: model.network, options: options)
         guard digest == model.weights.sha256 else {
             throw .checksum(path: path, expected: model.weights.sha256, found: digest)

@@ -8,7 +8,7 @@ extension ModelDescription {
         "pooling",
         "hidden",
         "heads",
-        "weights", "license", "training", "metrics",
+        "activations", "weights", "license", "training", "metrics",
     ]
 
     /// Reads and checks `model.json` in a model directory.
@@ -58,6 +58,9 @@ extension ModelDescription {
         ageGroup = try AgeGroupHead(json: try heads.required("age_group", allowed: "an object"))
         age = if let age = heads.optional("age") { try AgeHead(json: age) } else { nil }
         weights = try Weights(json: try reader.required("weights", allowed: "an object"))
+        activationRanges = try reader.optional("activations").map { json throws(ModelError) in
+            try Self.activationRanges(json)
+        }
         license = try reader.text("license", allowed: "the terms of use of the weights")
         training = reader.optional("training")
         metrics = reader.optional("metrics")
@@ -68,6 +71,22 @@ extension ModelDescription {
         let name = try reader.text("name", allowed: allowed)
         guard isPlainName(name) else { throw reader.bad("name", allowed: allowed) }
         return name
+    }
+
+    private static func activationRanges(_ json: JSONValue) throws(ModelError) -> ActivationRanges {
+        let allowed = "an object of layers, each [smallest, largest]"
+        var ranges: ActivationRanges = [:]
+        guard let members = json.objectValue else {
+            throw .badValue(key: "activations", value: json.text(), allowed: allowed)
+        }
+        for (layer, value) in members {
+            let bounds = value.arrayValue?.compactMap(\.doubleValue) ?? []
+            guard bounds.count == 2, bounds[0] <= bounds[1], bounds.allSatisfy({ Float($0).isFinite }) else {
+                throw .badValue(key: "activations.\(layer)", value: value.text(), allowed: "[smallest, largest]")
+            }
+            ranges[layer] = Float(bounds[0])...Float(bounds[1])
+        }
+        return ranges
     }
 
     private static func version(_ reader: MemberReader) throws(ModelError) -> String {

@@ -70,6 +70,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var ageGroup: AgeGroupHead
     /// Head with the distribution of the age in years, if the model has one.
     public var age: AgeHead?
+    /// Ranges of the layers' outputs, if the model was calibrated for eight-bit arithmetic.
+    public var activationRanges: ActivationRanges?
     /// Weight file.
     public var weights: Weights
     /// Terms of use of the weights.

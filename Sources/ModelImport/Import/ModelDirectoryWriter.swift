@@ -5,14 +5,18 @@ import Glibc
 import JSON
 
 /// Writes a model directory all at once.
-struct ModelDirectoryWriter {
+package struct ModelDirectoryWriter {
     let directory: String
+
+    /// - Parameter directory: What does not exist yet.
+    package init(directory: String) { self.directory = directory }
 
     /// Writes both files under a hidden name, loads them as the server does, and gives the directory its name.
     ///
     /// - Returns: What model.json says.
     /// - Throws: `unwritable`, `outputExists`, or `corrupt` when the result cannot be served; nothing is left then.
-    func write(json: JSONValue, weights: [UInt8]) throws(ImportError) -> ModelDescription {
+    @discardableResult
+    package func write(json: JSONValue, weights: [UInt8]) throws(ImportError) -> ModelDescription {
         let manager = FileManager.default
         let parts = directory.split(separator: "/", omittingEmptySubsequences: false)
         let parent = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
@@ -36,7 +40,7 @@ struct ModelDirectoryWriter {
         do throws(ModelError) {
             model = try FaceClassifier(modelDirectory: temporary).model
         } catch {
-            throw .corrupt(path: directory, detail: "the imported model does not load: \(error)")
+            throw .corrupt(path: directory, detail: "the new model does not load: \(error)")
         }
         guard !manager.fileExists(atPath: directory) else { throw .outputExists(path: directory) }
         guard unsafe rename(temporary, directory) == 0 else {

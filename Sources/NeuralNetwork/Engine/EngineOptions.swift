@@ -4,6 +4,8 @@ public struct EngineOptions: Sendable {
     public var precision: Precision
     /// The fastest instruction set to use; never above what the processor has.
     public var instructionSet: InstructionSet
+    /// The ranges of activations, which `int8` needs.
+    public var activationRanges: ActivationRanges?
     /// Called at load for each kernel whose self-test failed, before the next slower one takes its place.
     public var onSelfTestFailure: (@Sendable (SelfTestFailure) -> Void)?
     /// Names of kernels that are replaced by ones that compute nothing, so that tests see their self-tests fail.

@@ -22,15 +22,18 @@ package final class EnginePlan: @unchecked Sendable {
         failures: inout [SelfTestFailure]
     ) throws(NetworkError) {
         guard options.instructionSet > .generic, description.isPlannable else { return nil }
-        let format = options.precision == .bf16 ? NumberFormat.float32HalfWeights : .float32
         guard
             let kernels = KernelSelection(
-                format: format, divisor: description.baseWidth, options: options, failures: &failures)
+                format: options.precision.format, divisor: description.baseWidth, options: options.limited,
+                failures: &failures)
         else { return nil }
+        let builder = PlanBuilder(
+            description, kernels: kernels,
+            halfTensors: Set(file.tensors.filter { $0.value.dataType == .float16 }.map(\.key)),
+            ranges: options.activationRanges ?? [:])
+        if let layer = builder.uncalibrated.first { throw .uncalibrated(layer: layer) }
         try self.init(
-            builder: PlanBuilder(
-                description, kernels: kernels,
-                halfTensors: Set(file.tensors.filter { $0.value.dataType == .float16 }.map(\.key))),
+            builder: builder,
             reader: WeightReader(file: file, epsilon: description.batchNormEpsilon), options: options,
             failures: failures)
     }
@@ -44,12 +47,9 @@ package final class EnginePlan: @unchecked Sendable {
         output = builder.output
         weights = PageMemory(byteCount: builder.weightBytes)
         var report = EngineReport(
-            precision: builder.kernels.convolution.format == .float32HalfWeights ? .bf16 : .fp32,
+            precision: options.precision == .auto ? .fp32 : options.precision,
             instructionSet: builder.kernels.convolution.instructionSet, layers: Array(builder.layers.joined()),
             selfTestFailures: failures, weightBytes: builder.weightBytes)
-        if options.precision == .int8 {
-            report.notices.append("int8 needs a calibrated model: the network runs in fp32")
-        }
         if report.precision == .bf16 {
             report.notices.append(
                 "bf16 keeps weights at half width; the arithmetic is fp32, without bfloat16 instructions")
@@ -94,6 +94,26 @@ package final class EnginePlan: @unchecked Sendable {
                 self.error.withLock { $0 = $0 ?? error }
             }
         }
+    }
+}
+
+extension Precision {
+    /// The format of activations and weights.
+    fileprivate var format: NumberFormat {
+        switch self {
+        case .auto, .fp32: .float32
+        case .bf16: .float32HalfWeights
+        case .int8: .uint8
+        }
+    }
+}
+
+extension EngineOptions {
+    /// Eight-bit plans use AVX2 kernels everywhere: they alone have been run in one.
+    fileprivate var limited: EngineOptions {
+        var options = self
+        if precision == .int8 { options.instructionSet = min(instructionSet, .avx2) }
+        return options
     }
 }
 

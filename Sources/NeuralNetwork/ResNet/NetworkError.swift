@@ -6,6 +6,8 @@ public enum NetworkError: Error, Equatable, Sendable {
     case weights(SafetensorsError)
     /// A tensor holds an infinity or a NaN, or a batch normalisation's variance makes one.
     case notFinite(tensor: String)
+    /// Eight bits were asked for, but the range of a layer's output is not known.
+    case uncalibrated(layer: String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -15,6 +17,8 @@ extension NetworkError: CustomStringConvertible {
         case .invalidDescription(let field, let value, let allowed): "\(field) is \(value); allowed: \(allowed)"
         case .weights(let error): error.description
         case .notFinite(let tensor): "tensor \(tensor) leads to numbers that are not finite"
+        case .uncalibrated(let layer):
+            "int8 needs a calibrated model, and the range of \(layer) is not known; `gag quantize` calibrates"
         }
     }
 }

@@ -36,6 +36,9 @@ public final class ResNet: Sendable {
     ) throws(NetworkError) {
         try description.validate()
         do { try weights.verify(description.tensors) } catch { throw .weights(error) }
+        if options.precision == .int8, options.activationRanges == nil {
+            throw .uncalibrated(layer: description.stem.name)
+        }
         self.description = description
         var failures: [SelfTestFailure] = []
         let plan = try EnginePlan(description: description, weights: weights, options: options, failures: &failures)

@@ -85,6 +85,15 @@ public final class ResNetContext {
         }
     }
 
+    /// Runs the network on one image, on a context of one thread, and tells the range of each layer's output; empty on the
+    /// plain path.
+    public func ranges(fill: (UnsafeMutableBufferPointer<Float>) -> Void) -> ActivationRanges {
+        switch path {
+        case .plain: [:]
+        case .planned(let context): unsafe context.ranges(fill: fill)
+        }
+    }
+
     /// The logits of the last run: before sigmoid or softmax.
     ///
     /// - Parameters:

@@ -29,7 +29,7 @@ enum ClassifyCommand {
               curl -s https://example.org/photo.jpg | gag classify -
             """,
         operands: .several("FILE|DIR|- …"),
-        options: [ModelOption.option, json, annotate] + FaceFlags.all + WorkOptions.all)
+        options: [ModelOption.option, ModelOption.precision, json, annotate] + FaceFlags.all + WorkOptions.all)
 
     static let command = Command(syntax: syntax, run: run)
 

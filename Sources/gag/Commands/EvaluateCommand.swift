@@ -24,7 +24,8 @@ enum EvaluateCommand {
               gag evaluate --faces whole crops/test
               gag evaluate --json labels.csv | jq .gender.accuracy
             """,
-        operands: .one("DIR|LABELS.csv"), options: [ModelOption.option, json] + FaceFlags.all + WorkOptions.all)
+        operands: .one("DIR|LABELS.csv"),
+        options: [ModelOption.option, ModelOption.precision, json] + FaceFlags.all + WorkOptions.all)
 
     static let command = Command(syntax: syntax, run: run)
 

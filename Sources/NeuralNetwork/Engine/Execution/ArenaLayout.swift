@@ -59,6 +59,15 @@ struct ArenaLayout {
 }
 
 extension PlanStep {
+    /// The tensor that the step writes.
+    var output: Int {
+        switch self {
+        case .stem(let step): step.output
+        case .convolution(let step), .averagedConvolution(let step): step.output
+        case .dense(let step): step.output
+        }
+    }
+
     /// The tensors that the step reads or writes.
     var tensors: [Int] {
         switch self {

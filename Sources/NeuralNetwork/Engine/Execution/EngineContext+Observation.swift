@@ -8,11 +8,28 @@ extension EngineContext {
             for pixel in 0..<batch * tensor.shape.area {
                 let source = unsafe UnsafeRawPointer(bound.base) + pixel * tensor.pixelStride
                 for channel in 0..<tensor.shape.channels {
-                    unsafe elements[pixel * tensor.shape.channels + channel] = value(source, channel, tensor)
+                    let value = unsafe value(source, channel, tensor)
+                    let number = tensor.quantization.map { (value - $0.zero) * $0.scale } ?? value
+                    unsafe elements[pixel * tensor.shape.channels + channel] = number
                 }
             }
         }
         return map
+    }
+
+    /// The smallest and largest value of a step's output.
+    func range(of step: PlanStep, _ pass: Pass) -> ClosedRange<Float> {
+        let output = bind(step.output, pass)
+        var (smallest, largest) = (Float(0), Float(0))
+        for pixel in 0..<pass.count * output.tensor.shape.area {
+            let source = unsafe UnsafeRawPointer(output.base) + pixel * output.tensor.pixelStride
+            for channel in 0..<output.tensor.shape.channels {
+                let value = unsafe value(source, channel, output.tensor)
+                smallest = min(smallest, value)
+                largest = max(largest, value)
+            }
+        }
+        return smallest...largest
     }
 
     private func value(_ source: UnsafeRawPointer, _ channel: Int, _ tensor: PlanTensor) -> Float {

@@ -50,16 +50,26 @@ extension EngineContext {
         let tensor = plan.tensors[step.output]
         var maximum = unsafe GagMaximum()
         unsafe maximum.rows = (row(rows.lowerBound), row(rows.lowerBound + 1), row(rows.lowerBound + 2))
-        unsafe maximum.output = output
+        // Bytes are made of the row of maxima, which lies behind the three rows.
+        let maxima = unsafe tensor.quantization == nil ? output : ring + 3 * step.convolved.rowStride
+        let pixelStride = tensor.quantization == nil ? tensor.pixelStride : step.convolved.pixelStride
+        unsafe maximum.output = maxima
         unsafe maximum.inputPixelStride = Int64(step.convolved.pixelStride)
-        unsafe maximum.outputPixelStride = Int64(tensor.pixelStride)
-        unsafe maximum.bytes = Int64(tensor.shape.channels * tensor.elementBytes)
+        unsafe maximum.outputPixelStride = Int64(pixelStride)
+        unsafe maximum.bytes = Int64(tensor.shape.channels * step.convolved.elementBytes)
         unsafe maximum.inputWidth = Int32(step.convolved.shape.width)
         unsafe maximum.outputWidth = Int32(tensor.shape.width)
-        switch tensor.elementBytes {
+        switch step.convolved.elementBytes {
         case 1: unsafe gag_maximum1(&maximum)
         case 2: unsafe gag_maximum2(&maximum)
         default: unsafe gag_maximum4(&maximum)
+        }
+        guard let quantization = tensor.quantization else { return }
+        for pixel in 0..<tensor.shape.width {
+            unsafe gag_quantize(
+                (maxima + pixel * pixelStride).assumingMemoryBound(to: Float.self),
+                (output + pixel * tensor.pixelStride).assumingMemoryBound(to: UInt8.self),
+                Int64(tensor.shape.channels), 1 / quantization.scale, Int32(quantization.maximum))
         }
     }
 

@@ -25,6 +25,7 @@
     private var batch = 0
     private var observer: Observer?
     private var profile: LayerProfile?
+    private var ranges: [ClosedRange<Float>]?
 
     init(plan: EnginePlan, maximumBatch: Int, threads: Int) {
         precondition(maximumBatch > 0 && threads > 0)
@@ -72,6 +73,15 @@
         for (index, time) in profile.nanoseconds.joined().enumerated() { nanoseconds[index] += time }
     }
 
+    /// Runs the network on one image, with one thread, and tells the range of each layer's output.
+    package func ranges(fill: (UnsafeMutableBufferPointer<Float>) -> Void) -> ActivationRanges {
+        precondition(threads == 1, "other threads would go on to the next layer")
+        ranges = []
+        unsafe run(batch: 1, fill: fill)
+        defer { ranges = nil }
+        return Dictionary(uniqueKeysWithValues: zip(plan.report.layers.map(\.name), ranges ?? []))
+    }
+
     func run(lane index: Int) {
         let lane = lanes[index]
         if index == 0 { profile?.start() }
@@ -83,6 +93,9 @@
                     execute(plan.segments[segment].steps[step], pass, lane)
                     lane.barrier.wait()
                     if index == 0 { profile?.record(segment: segment, step: step) }
+                    if index == 0, ranges != nil {
+                        ranges?.append(range(of: plan.segments[segment].steps[step], pass))
+                    }
                 }
             }
             if observer != nil { observe(plan.segments[segment], lane) }

@@ -11,7 +11,7 @@ extension EnginePlan {
 
     private func scratchBytes(_ step: PlanStep, images: Int, lanes: Int) -> Int {
         switch step {
-        case .stem(let stem): return 3 * stem.convolved.rowStride
+        case .stem(let stem): return 4 * stem.convolved.rowStride
         case .averagedConvolution(let step):
             let shape = step.layer.outputShape(for: tensors[step.input].shape)
             return shape.area * PlanTensor.stride(byteCount: shape.channels * 4)

@@ -5,11 +5,35 @@ extension ConvolutionLayer.Direct {
         _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
         _ memory: PageMemory
     ) {
+        if let requantization {
+            pack(values, geometry, scales: scales, biases: biases, requantization, memory)
+            return
+        }
         unsafe WeightPacking.pack(
             values, inputs: geometry.inputs, taps: geometry.taps, factors: nil, panelWidth: panelWidth,
             format: format, into: memory.base + weights)
         unsafe copy(scales ?? Array(repeating: 1, count: biases.count), to: memory.base + scale)
         unsafe copy(biases, to: memory.base + bias)
+    }
+
+    /// Scales each output channel's weights to eight bits, and folds all scales into those of the sums.
+    private func pack(
+        _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
+        _ requantization: ConvolutionLayer.Requantization, _ memory: PageMemory
+    ) {
+        let size = geometry.inputs * geometry.taps
+        let weightScales = (0..<geometry.outputs).map { output in
+            let largest = values[output * size..<(output + 1) * size].reduce(0) { max($0, abs($1)) }
+            return largest > 0 ? largest / 127 : 1
+        }
+        unsafe WeightPacking.pack(
+            values, inputs: geometry.inputs, taps: geometry.taps, factors: weightScales.map { 1 / $0 },
+            panelWidth: panelWidth, format: format, into: memory.base + weights)
+        let factor = requantization.inputScale / requantization.outputScale
+        let sumScales = weightScales.indices.map { weightScales[$0] * (scales?[$0] ?? 1) * factor }
+        unsafe copy(sumScales, to: memory.base + scale)
+        unsafe copy(
+            biases.map { $0 / requantization.outputScale + requantization.offset }, to: memory.base + bias)
     }
 
     fileprivate func copy(_ values: [Float], to target: UnsafeMutableRawPointer) {

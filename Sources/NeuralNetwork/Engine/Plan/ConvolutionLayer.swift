@@ -26,6 +26,8 @@ struct ConvolutionLayer: Sendable {
         var bias: Int
         var residualScale: Float = 1
         var outputMaximum = 255
+        /// Set for eight-bit weights that are still to be scaled.
+        var requantization: Requantization?
 
         /// The panels that hold `outputs` channels.
         func panels(_ outputs: Int) -> Int { (outputs + panelWidth - 1) / panelWidth }

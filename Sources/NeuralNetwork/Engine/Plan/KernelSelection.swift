@@ -4,6 +4,8 @@ package struct KernelSelection: Sendable {
     package var convolution: ConvolutionKernel
     /// Convolutions whose output is fp32: the last one, and products of Winograd convolutions.
     package var toFloat: ConvolutionKernel
+    /// The first convolution, whose input is fp32.
+    package var stem: ConvolutionKernel
     /// Dense layers, fp32.
     package var dense: ConvolutionKernel
     /// Convolutions with fp16 weights that give what `convolution` gives, where there is such a kernel.
@@ -32,7 +34,7 @@ package struct KernelSelection: Sendable {
         }
         func convolution(_ format: NumberFormat, writesFloats: Bool, divides: Bool = true) -> ConvolutionKernel? {
             KernelCatalog.convolutions.first { kernel in
-                kernel.format == format && (kernel.writesFloats == writesFloats || kernel.outputBytes == 4)
+                kernel.format == format && (kernel.writesFloats == writesFloats || format.activationBytes == 4)
                     && kernel.instructionSet <= options.instructionSet
                     && KernelCatalog.canRun(kernel.instructionSet, format)
                     && (!divides || divisor.isMultiple(of: kernel.panelWidth))
@@ -56,6 +58,7 @@ package struct KernelSelection: Sendable {
         self.convolution = main
         self.toFloat = toFloat
         self.dense = dense
+        stem = format == .uint8 ? dense : main
         // On AVX2 alone was it measured to pay.
         if format == .float32, main.instructionSet == .avx2 {
             halfWeights = convolution(.float32HalfWeights, writesFloats: true)

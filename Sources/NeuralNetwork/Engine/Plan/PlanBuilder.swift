@@ -3,6 +3,9 @@
     let description: ResNetDescription
     let kernels: KernelSelection
     private let halfTensors: Set<String>
+    private let ranges: ActivationRanges
+    /// Layers of an eight-bit plan whose outputs' ranges are not known.
+    private(set) var uncalibrated: [String] = []
     private(set) var tensors: [PlanTensor] = []
     private(set) var segments: [PlanSegment] = []
     private(set) var jobs: [PackingJob] = []
@@ -15,10 +18,14 @@
     private var format: NumberFormat { kernels.convolution.format }
 
     /// - Parameter halfTensors: The names of weights that are fp16 numbers.
-    init(_ description: ResNetDescription, kernels: KernelSelection, halfTensors: Set<String> = []) {
+    init(
+        _ description: ResNetDescription, kernels: KernelSelection, halfTensors: Set<String> = [],
+        ranges: ActivationRanges = [:]
+    ) {
         self.description = description
         self.kernels = kernels
         self.halfTensors = halfTensors
+        self.ranges = ranges
         var value = addStem()
         let blocks = PulledUpBlock.blocks(of: description)
         for (index, block) in blocks.enumerated() {
@@ -71,28 +78,30 @@
         input.isWhole = true
         let paddedShape = FeatureShape(height: shape.height, width: shape.width + 6, channels: 3)
         let padded = PlanTensor(
-            paddedShape, elementBytes: format.activationBytes, pixelStride: 3 * format.activationBytes)
+            paddedShape, elementBytes: kernels.stem.format.activationBytes,
+            pixelStride: 3 * kernels.stem.format.activationBytes)
 
         let stem = description.stem
         // A row of the kernel reads 21 adjacent values, so the seven rows are taps of 21 inputs.
         let geometry = ConvolutionLayer.Geometry(
             inputs: 21, outputs: stem.outputs, tapRows: 7, tapColumns: 1, stride: 2, paddingTop: 3, paddingLeft: 0,
             relu: true)
-        let direct = addDirect(kernels.convolution, geometry)
+        let direct = addDirect(kernels.stem, geometry)
         let layer = ConvolutionLayer(geometry: geometry, direct: direct)
         jobs.append(.stem(stem, layer))
-        let convolved = activationTensor(
-            FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs))
+        let convolved = PlanTensor(
+            FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs),
+            elementBytes: kernels.stem.format.activationBytes)
         let pooledShape = FeatureShape(
             height: (convolved.shape.height + 1) / 2, width: (convolved.shape.width + 1) / 2, channels: stem.outputs)
         let step = StemStep(
             layer: layer, input: addTensor(input), padded: addTensor(padded), convolved: convolved,
-            output: addTensor(activationTensor(pooledShape)))
+            output: addTensor(activationTensor(pooledShape, of: stem.name)))
         append(
             .stem(step),
             EngineReport.Layer(
                 name: stem.name, input: shape, output: convolved.shape, kernelSize: 7, stride: 2,
-                multiplications: convolved.shape.count * 147, directKernel: kernels.convolution.name))
+                multiplications: convolved.shape.count * 147, directKernel: kernels.stem.name))
         return step.output
     }
 
@@ -134,9 +143,11 @@
             isFeatures ? [] : WinogradChoice.choices(geometry, shape: inputShape, kernels: kernels)
         layer.winograds = choices.map { addWinograd($0, geometry) }
         if choices.last.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
+        let output = addTensor(
+            isFeatures ? featureTensor(outputShape) : activationTensor(outputShape, of: description.name))
+        if format == .uint8 { requantize(&layer, input: input, residual: residual?.tensor, output: output) }
         jobs.append(.convolution(description, layer))
 
-        let output = addTensor(isFeatures ? featureTensor(outputShape) : activationTensor(outputShape))
         let step = ConvolutionStep(
             layer: layer, input: input, output: output, residual: residual?.tensor,
             residualStride: residual?.stride ?? 1)
@@ -160,8 +171,25 @@
         return half
     }
 
-    private func activationTensor(_ shape: FeatureShape) -> PlanTensor {
-        PlanTensor(shape, elementBytes: format.activationBytes)
+    private mutating func activationTensor(_ shape: FeatureShape, of layer: String) -> PlanTensor {
+        var tensor = PlanTensor(shape, elementBytes: format.activationBytes)
+        guard format == .uint8 else { return tensor }
+        if ranges[layer] == nil { uncalibrated.append(layer) }
+        tensor.quantization = Quantization(ranges[layer] ?? 0...1, maximum: kernels.convolution.inputMaximum)
+        return tensor
+    }
+
+    /// Folds the scales and zeros of input, residual and output into the layer.
+    private func requantize(_ layer: inout ConvolutionLayer, input: Int, residual: Int?, output: Int) {
+        let target = tensors[output].quantization
+        let outputScale = target?.scale ?? 1
+        let source = residual.flatMap { tensors[$0].quantization }
+        let residualScale = (source?.scale ?? 1) / outputScale
+        layer.direct?.residualScale = residualScale
+        layer.direct?.outputMaximum = target?.maximum ?? 255
+        layer.direct?.requantization = .init(
+            inputScale: tensors[input].quantization?.scale ?? 1, outputScale: outputScale,
+            offset: (target?.zero ?? 0) - (source?.zero ?? 0) * residualScale)
     }
 
     /// What the dense layers read: floats, all values of an image without gaps.

@@ -7,6 +7,8 @@ struct PlanTensor: Sendable {
     let pixelStride: Int
     /// Whether it holds the whole batch; otherwise it holds one pass of a segment.
     var isWhole = false
+    /// What eight-bit values stand for.
+    var quantization: Quantization?
 
     init(_ shape: FeatureShape, elementBytes: Int) {
         self.shape = shape

@@ -1,0 +1,120 @@
+import Classification
+import CommandLineArguments
+import FoundationEssentials
+import Imaging
+import JSON
+import ModelImport
+import NeuralNetwork
+
+/// `gag quantize`: calibrates a model for eight-bit arithmetic.
+enum QuantizeCommand {
+    private static let calibration = Option.text(
+        "calibration", placeholder: "DIR",
+        help: "Photos of one face each, like those to come; a few hundred are enough.")
+    private static let output = Option.text(
+        "output", short: "o", placeholder: "DIR", help: "Directory to write: …/NAME/VERSION, as models/faces-int8/1.")
+    private static let photos = Option.integer(
+        "photos", in: 1...100_000, help: "Photos to take, spread over all (default 300).")
+
+    private static let syntax = CommandSyntax(
+        name: "gag quantize",
+        summary: "Calibrates a model for eight-bit arithmetic.",
+        discussion: """
+            Runs the network in fp32 over photos and writes a model directory with the same weights and, in model.json, the
+            range of each layer's output. Such a model runs in eight bits with engine.precision int8: weights are scaled for
+            each output channel when it is loaded. Compare both with `gag evaluate --precision`.
+
+            Example:
+              gag quantize gag-resnet50 --calibration faces/val --output models/gag-resnet50-int8/1
+            """,
+        operands: .one("MODEL"), options: [calibration, output, photos])
+
+    static let command = Command(syntax: syntax, run: run)
+
+    private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
+        guard let folder = arguments[calibration] else {
+            throw UsageError.missingValue(flag: "--calibration", allowed: "a directory of photos")
+        }
+        guard let target = arguments[output], let place = ModelPlace(target) else {
+            throw UsageError.missingValue(flag: "--output", allowed: "a path that ends in NAME/VERSION")
+        }
+        let directory = try ModelOption.locator.directory(of: arguments.operands[0])
+        let classifier = try FaceClassifier(modelDirectory: directory, options: EngineOptions(precision: .fp32))
+        let files = PhotoFinder.files(below: folder)
+        let calibrated = try calibrate(classifier, photos: spread(files, count: arguments[photos] ?? 300))
+        guard !calibrated.ranges.isEmpty else {
+            let reason = calibrated.images > 0 ? "calibration needs AVX2" : "\(folder) holds no photo that can be read"
+            Terminal.error.write("gag quantize: \(reason)\n")
+            return .failure
+        }
+        let json = try JSONValue.parse([UInt8](Data(contentsOf: URL(filePath: "\(directory)/model.json"))))
+        let weights = try Data(contentsOf: URL(filePath: "\(directory)/\(classifier.model.weights.file)"))
+        try ModelDirectoryWriter(directory: target).write(
+            json: document(json, place: place, ranges: calibrated.ranges), weights: [UInt8](weights))
+        Terminal.output.write(
+            "\(target): \(calibrated.ranges.count) layers calibrated on \(calibrated.images) photos\n")
+        return .success
+    }
+
+    /// So many of all, evenly spread.
+    private static func spread(_ files: [String], count: Int) -> [String] {
+        guard files.count > count else { return files }
+        return (0..<count).map { files[$0 * files.count / count] }
+    }
+
+    /// Photos that cannot be read are named and left out.
+    private static func calibrate(_ classifier: FaceClassifier, photos: [String]) throws -> ActivationCalibration {
+        var calibration = ActivationCalibration()
+        let worker = classifier.makeWorker(maximumBatch: 1)
+        let decoder = ImageDecoder()
+        var progress = ProgressBar(total: photos.count)
+        for (index, path) in photos.enumerated() {
+            do {
+                let photo = try decoder.decode(PhotoBytes.read(.file(path)))
+                calibration.add(worker.ranges(of: photo.image))
+            } catch {
+                progress.clear()
+                Terminal.error.write("gag quantize: \(path): \(error)\n")
+            }
+            progress.update(index + 1)
+        }
+        progress.clear()
+        return calibration
+    }
+
+    /// model.json with another name and version, the ranges, and the file name that the writer gives the weights.
+    private static func document(_ json: JSONValue, place: ModelPlace, ranges: ActivationRanges) -> JSONValue {
+        let activations = ranges.sorted { $0.key < $1.key }.map { layer, range in
+            (
+                key: layer,
+                value: JSONValue.array([.number(Double(range.lowerBound)), .number(Double(range.upperBound))])
+            )
+        }
+        var members = (json.objectValue ?? []).filter { $0.key != "activations" }
+        for index in members.indices {
+            switch members[index].key {
+            case "name": members[index].value = .string(place.name)
+            case "version": members[index].value = .string(place.version)
+            case "weights":
+                members[index].value = [
+                    "file": "model.safetensors", "sha256": members[index].value["sha256"] ?? .null,
+                ]
+            default: break
+            }
+        }
+        return .object(members + [("activations", .object(activations))])
+    }
+}
+
+/// Name and version of a model as the end of its path has them.
+private struct ModelPlace {
+    let name: String
+    let version: String
+
+    init?(_ path: String) {
+        let parts = path.split(separator: "/")
+        guard parts.count >= 2, let number = Int(parts[parts.count - 1]), number > 0 else { return nil }
+        name = String(parts[parts.count - 2])
+        version = String(number)
+    }
+}
