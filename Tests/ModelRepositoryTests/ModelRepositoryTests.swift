@@ -1,0 +1,201 @@
+import Classification
+import Foundation
+import Imaging
+import ModelRepository
+import Testing
+
+@Suite("The model repository")
+struct ModelRepositoryTests {
+    private let models = TinyRepository()
+
+    @Test("the newest version is served; a newer one takes over once it no longer changes")
+    func newest() throws {
+        try models.add("a", 9)
+        try models.add("a", 10)
+        let repository = try models.repository("a")
+        #expect(throws: SelectionError.notReady(model: "a")) { try repository.select() }
+        #expect(!repository.isReady)
+        try repository.loadAll()
+        #expect(repository.isReady)
+        #expect(try repository.version() == "10")
+        try models.add("a", 11)
+        repository.update(isSettled: false)
+        #expect(try repository.version() == "10", "it may still be being copied")
+        repository.update(isSettled: false)
+        #expect(try repository.version() == "11")
+        repository.update(isSettled: false)
+        #expect(models.events == ["loaded a 10", "loaded a 11 for 10"])
+    }
+
+    @Test("who holds a version keeps it after the switch, and the weights go with the last holder")
+    func release() throws {
+        try models.add("a", 1)
+        let repository = try models.repository("a")
+        try repository.loadAll()
+        var held: ServedModel? = try repository.select()
+        weak let served = held
+        weak let weights = held?.classifier
+        let picture = RGBImage(width: 64, height: 80, pixels: Array(repeating: 90, count: 64 * 80 * 3))
+        let before = held?.withWorker { $0.classify([picture]) }
+        try models.add("a", 2)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "2")
+        #expect(held?.withWorker { $0.classify([picture]) } == before)
+        #expect(try repository.select().withWorker { $0.classify([picture]) } != before)
+        #expect(weights != nil)
+        held = nil
+        #expect(served == nil)
+        #expect(weights == nil)
+    }
+
+    @Test("a broken new version is reported once, changes nothing, and is tried again when it changes")
+    func broken() throws {
+        try models.add("a", 1)
+        let repository = try models.repository("a")
+        try repository.loadAll()
+        try models.addBroken("a", 2)
+        for _ in 0..<4 { repository.update(isSettled: false) }
+        #expect(try repository.version() == "1")
+        #expect(models.events == ["loaded a 1", "failed a 2"])
+        #expect(repository.index(locator: models.locator).map(\.state) == [.ready, .unavailable])
+        #expect(repository.index(locator: models.locator)[1].reason.contains("tiny.safetensors"))
+        try models.add("a", 2)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "2")
+    }
+
+    @Test("at the start the version before a broken newest is served; without any the error is the newest's")
+    func brokenStart() throws {
+        try models.add("a", 1)
+        try models.addBroken("a", 2)
+        let repository = try models.repository("a")
+        try repository.loadAll()
+        #expect(try repository.version() == "1")
+        try models.addBroken("b", 1)
+        #expect(throws: ModelError.self) { try models.repository("b").loadAll() }
+    }
+
+    @Test("when the served version is removed, the newest of the others takes over; the last stays served")
+    func removal() throws {
+        try models.add("a", 1)
+        try models.add("a", 2)
+        let repository = try models.repository("a")
+        try repository.loadAll()
+        try models.remove("a", 2)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "1")
+        try models.remove("a", 1)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "1")
+    }
+
+    @Test("a version that is pinned, or given as its directory, stays; a change in place is loaded")
+    func pinned() throws {
+        try models.add("a", 1)
+        try models.add("a", 2)
+        for reference in ["a:1", models.place("a", 1)] {
+            let repository = try models.repository(reference)
+            try repository.loadAll()
+            let before = try repository.select()
+            repository.update(isSettled: true)
+            #expect(try repository.select() === before)
+            try models.remove("a", 1)
+            try models.add("a", 1)
+            repository.update(isSettled: true)
+            #expect(try repository.select() !== before)
+            #expect(try repository.version() == "1")
+        }
+    }
+
+    @Test("several models and versions are chosen by name and version, and mistakes tell what there is")
+    func selection() throws {
+        try models.add("a", 1)
+        try models.add("a", 2)
+        try models.add("b", 7)
+        let repository = try models.repository("a:2", "b", "a:1")
+        try repository.loadAll()
+        #expect(try repository.version() == "2")
+        #expect(try repository.version("a") == "2")
+        #expect(try repository.version("a", "1") == "1")
+        #expect(try repository.version(nil, "1") == "1")
+        #expect(try repository.select(model: "b").model.name == "b")
+        #expect(repository.servedVersions(of: "a") == ["1", "2"])
+        #expect(throws: SelectionError.unknownModel("c", known: ["a", "b"])) { try repository.select(model: "c") }
+        #expect(throws: SelectionError.unknownVersion(model: "a", version: "3", served: ["1", "2"])) {
+            try repository.select(model: "a", version: "3")
+        }
+    }
+
+    @Test("a name in model.json that is not its directory's is refused")
+    func misnamed() throws {
+        try models.add("a", 1)
+        try FileManager.default.moveItem(atPath: models.root + "/a", toPath: models.root + "/b")
+        #expect(throws: ModelError.badValue(key: "name", value: "\"a\"", allowed: "\"b\", the name of its directory")) {
+            try models.repository("b").loadAll()
+        }
+    }
+
+    @Test("the shadow's version is loaded, never served, and never taken as the newest")
+    func shadow() throws {
+        try models.add("a", 1)
+        try models.add("a", 2)
+        let repository = try models.repository("a", shadow: "2")
+        try repository.loadAll()
+        #expect(try repository.version() == "1")
+        #expect(repository.shadow?.model.version == "2")
+        #expect(repository.servedVersions(of: "a") == ["1"])
+        #expect(models.events == ["loaded a 1", "loaded a 2 as shadow"])
+        try models.add("a", 3)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "3")
+    }
+
+    @Test("a shadow that cannot be loaded does not keep the model from being served")
+    func brokenShadow() throws {
+        try models.add("a", 1)
+        try models.addBroken("a", 2)
+        let repository = try models.repository("a", shadow: "2")
+        try repository.loadAll()
+        #expect(repository.isReady && repository.shadow == nil)
+        #expect(models.events == ["loaded a 1", "failed a 2"])
+    }
+
+    @Test(
+        "models are unloaded and loaded on request, also those that were not configured; the index tells which answer")
+    func loadAndUnload() throws {
+        try models.add("a", 1)
+        try models.add("b", 1)
+        let repository = try models.repository("a")
+        try repository.loadAll()
+        #expect(repository.isReady("b", version: nil) == nil)
+        try repository.load("b", locator: models.locator)
+        #expect(try repository.version("b") == "1")
+        try repository.unload("a")
+        #expect(throws: SelectionError.notReady(model: "a")) { try repository.select(model: "a") }
+        #expect(repository.isReady("a", version: nil) == false)
+        #expect(repository.isReady("b", version: "1") == true)
+        #expect(repository.isReady("b", version: "2") == nil)
+        repository.update(isSettled: true)
+        let index = repository.index(locator: models.locator)
+        #expect(index.map(\.name) == ["a", "b"])
+        #expect(index.map(\.state) == [.unavailable, .ready])
+        #expect(index[0].reason == "unloaded")
+        try repository.load("a", locator: models.locator)
+        #expect(try repository.version("a") == "1")
+        #expect(throws: ModelError.self) { try repository.load("c", locator: models.locator) }
+        #expect(throws: ModelError.self) { try repository.load("../a", locator: models.locator) }
+        #expect(throws: SelectionError.unknownModel("c", known: ["a", "b"])) { try repository.unload("c") }
+    }
+
+    @Test("while one model is being loaded the others answer")
+    func independence() throws {
+        try models.add("a", 1)
+        try models.addBroken("b", 1)
+        let repository = try models.repository("a", "b")
+        #expect(throws: ModelError.self) { try repository.loadAll() }
+        #expect(repository.isReady("a", version: nil) == true)
+        #expect(repository.isReady("b", version: nil) == false)
+        #expect(!repository.isReady)
+        #expect(try repository.version("a") == "1")
+    }
+}
