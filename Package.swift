@@ -65,6 +65,12 @@ let package = Package(
         // The page at `/`: HTML, CSS and JavaScript as bytes of the binary.
         .target(name: "WebPage", resources: [.embedInCode("Assets")], swiftSettings: strict),
 
+        // Which versions of which models are served, and their replacement while they are in use.
+        .target(name: "ModelRepository", dependencies: ["Classification", "Imaging"], swiftSettings: strict),
+
+        // Tensors in and out as the Open Inference Protocol has them.
+        .target(name: "OpenInference", dependencies: ["JSON"], swiftSettings: strict),
+
         // The service around it, and the command.
         .target(
             name: "Service",
@@ -87,6 +93,11 @@ let package = Package(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "CAllocationCounter"],
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "ModelRepositoryTests",
+            dependencies: ["ModelRepository", "ModelFixtures", "Classification", "Imaging"],
+            swiftSettings: strict),
+        .testTarget(name: "OpenInferenceTests", dependencies: ["OpenInference", "JSON"], swiftSettings: strict),
         .testTarget(name: "APIKeysTests", dependencies: ["APIKeys"], swiftSettings: strict),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: strict),
         .testTarget(
@@ -118,15 +129,21 @@ let package = Package(
         .executableTarget(
             name: "engine-runner", dependencies: ["EngineBenchmark", "Classification", "NeuralNetwork"],
             path: "benchmarks/engine/Runner", swiftSettings: strict),
+        // Small models with random weights, written for one test each.
+        .target(
+            name: "ModelFixtures", dependencies: ["Classification", "NeuralNetwork", "JSON"],
+            path: "Tests/ModelFixtures", swiftSettings: strict),
         .testTarget(
-            name: "ClassificationTests", dependencies: ["Classification", "FaceDetection", "FaceScenes"],
+            name: "ClassificationTests",
+            dependencies: ["Classification", "FaceDetection", "FaceScenes", "ModelFixtures", "JSON"],
             swiftSettings: strict),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"], swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "Classification", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
                 "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification", "NeuralNetwork",
-                "FaceScenes", "Imaging",
+                "FaceScenes", "Imaging", "ModelFixtures", "JSON",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -8,7 +8,8 @@ import Spelling
 enum Gag {
     private static let commands: [Command] = [
         ServeCommand.command, ClassifyCommand.command, EvaluateCommand.command, InspectCommand.command,
-        ImportCommand.command, QuantizeCommand.command, BenchCommand.command, KeysCommand.command,
+        ImportCommand.command, CalibrateCommand.command, QuantizeCommand.command, BenchCommand.command,
+        KeysCommand.command,
     ]
 
     static func main() {

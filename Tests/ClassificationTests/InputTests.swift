@@ -2,6 +2,7 @@ import Classification
 import Foundation
 import Imaging
 import JSON
+import ModelFixtures
 import Testing
 
 @Suite("What a model asks of its input and output")

@@ -1,5 +1,6 @@
 import Classification
 import JSON
+import ModelFixtures
 import Testing
 
 @Suite("model.json")
@@ -29,10 +30,24 @@ struct ModelDescriptionTests {
         #expect(!allowed.isEmpty)
     }
 
+    @Test("ranges of activations are read by layer; a bad one is named")
+    func activations() throws {
+        let good = try Fixtures.bundledDocument().setting("activations", to: ["conv1": [0, 2.5], "a": [-1, 1]])
+        #expect(try ModelDescription(json: good).activationRanges == ["conv1": 0...2.5, "a": -1...1])
+        #expect(try ModelDescription(json: Fixtures.bundledDocument()).activationRanges == nil)
+        for bad: JSONValue in [[1], [2, 1], ["x", 1], 3] {
+            #expect(throws: ModelError.self) {
+                try ModelDescription(
+                    json: Fixtures.bundledDocument().setting("activations", to: ["conv1": bad]))
+            }
+        }
+    }
+
     @Test(
         "a value outside what is allowed is an error that names the key and the value",
         arguments: [
-            ("name", "../x"), ("name", ""), ("name", 3), ("version", "01"), ("version", "1a"), ("version", 1),
+            ("activations", 3), ("name", "../x"), ("name", ""), ("name", 3), ("version", "01"), ("version", "1a"),
+            ("version", 1),
             ("version", "0"), ("architecture", "vgg16"), ("stride_in", "conv3"), ("batch_norm_epsilon", 0),
             ("batch_norm_epsilon", -1e-5), ("batch_norm_epsilon", "x"), ("input", [1]), ("input.width", 63),
             ("input.width", 513), ("input.height", 64.5), ("input.height", "128"), ("input.channels", "rgb"),

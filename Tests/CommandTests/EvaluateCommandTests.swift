@@ -24,7 +24,7 @@ struct EvaluateCommandTests {
         let report = try JSONValue.parse(Array(outcome.output.utf8))
         #expect(
             report.objectValue?.map(\.key) == [
-                "images", "gender", "age_group", "age", "without_face", "unreadable", "model",
+                "images", "gender", "age_group", "age", "calibration", "without_face", "unreadable", "model",
             ])
         #expect(report["images"]?.integerValue == 2)
         #expect(report["gender"]?["accuracy"]?.doubleValue == 0.5)

@@ -51,7 +51,10 @@ struct EvaluationReportTests {
         report.add(failure: "cut off", file: "x.jpg")
         report.add(withoutFace: "wall.jpg")
         let json = report.json
-        #expect(json.objectValue?.map(\.key) == ["images", "gender", "age_group", "age", "without_face", "unreadable"])
+        #expect(
+            json.objectValue?.map(\.key) == [
+                "images", "gender", "age_group", "age", "calibration", "without_face", "unreadable",
+            ])
         #expect(json["images"]?.integerValue == 2)
         #expect(json["gender"]?["accuracy"]?.doubleValue == 0.5)
         #expect(

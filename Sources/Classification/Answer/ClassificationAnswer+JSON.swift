@@ -30,6 +30,7 @@ extension ClassificationAnswer.Face {
         }
         members += [("gender", attributes.gender.json), ("age_group", attributes.ageGroup.json)]
         if let age = attributes.age { members.append(("age", age.json(withDistribution: withAgeDistribution))) }
+        if let minimum = attributes.minimumAge { members.append(("minimum_age", minimum.json)) }
         if let detection { members.append(("quality", detection.qualityJSON)) }
         return .object(members)
     }
@@ -116,5 +117,12 @@ extension AgeEstimate {
             members.append(("distribution", .array(distribution.map { .rounded($0, decimals: 4) })))
         }
         return .object(members)
+    }
+}
+
+extension MinimumAge {
+    /// `years`, and the `probability` that they are reached.
+    public var json: JSONValue {
+        ["years": .integer(years), "probability": .rounded(probability, decimals: 4)]
     }
 }

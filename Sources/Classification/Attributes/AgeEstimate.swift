@@ -18,6 +18,12 @@ public struct AgeEstimate: Sendable, Equatable {
         high = Self.percentile(0.9, of: distribution)
     }
 
+    /// The probability of the ages in `years`; ages beyond the distribution have none.
+    public func probability(of years: ClosedRange<Int>) -> Double {
+        guard years.overlaps(0...distribution.count - 1) else { return 0 }
+        return min(1, distribution[years.clamped(to: 0...distribution.count - 1)].reduce(0, +))
+    }
+
     private static func percentile(_ share: Double, of distribution: [Double]) -> Int {
         let total = distribution.reduce(0, +)
         var cumulated = 0.0

@@ -17,3 +17,14 @@ public struct ForwardPass: Sendable {
     /// How long it took, normalisation and activations included.
     public var duration: Duration
 }
+
+extension PhotoFaces {
+    /// The faces with the answers to `thresholds`.
+    public func answering(_ thresholds: AgeThresholds) -> PhotoFaces {
+        var photo = self
+        for index in photo.faces.indices {
+            photo.faces[index].attributes = photo.faces[index].attributes.answering(thresholds)
+        }
+        return photo
+    }
+}

@@ -8,6 +8,7 @@ extension EvaluationReport {
             "gender": gender.json,
             "age_group": ageGroup.json,
             "age": ["images": .integer(ages), "mean_absolute_error": Self.number(meanAbsoluteAgeError, decimals: 3)],
+            "calibration": calibration.json,
             "without_face": [
                 "images": .integer(withoutFace.count), "files": .array(withoutFace.map { .string($0) }),
             ],

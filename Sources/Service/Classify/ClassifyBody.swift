@@ -47,8 +47,8 @@ package struct ClassifyBody: Sendable {
     package let photos: [PhotoBytes]
     /// Which faces the client asks for; nil where it does not say.
     package let mode: FaceMode?
-    /// Whether the client asks for the distribution of the age; nil where it does not say.
-    package let includesAgeDistribution: Bool?
+    /// What the query asks for.
+    package let query: ClassifyQuery
     /// Whether the answer lists results, as several parts were sent.
     package var isList: Bool { photos.count > 1 }
 
@@ -71,9 +71,8 @@ package struct ClassifyBody: Sendable {
             photos = [.decoded(photo)]
             inBody = mode
         }
-        let query = try ClassifyQuery(request.head.query)
+        query = try ClassifyQuery(request.head.query)
         mode = try .agreed(query: query.mode, body: inBody)
-        includesAgeDistribution = query.includesAgeDistribution
     }
 
     private static func photo(inJSON body: RequestBody) throws(Problem) -> (photo: [UInt8], mode: FaceMode?) {

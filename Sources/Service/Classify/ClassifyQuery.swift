@@ -6,12 +6,18 @@ package struct ClassifyQuery: Sendable, Equatable {
     /// The name of the parameter that asks for the distribution of the age.
     package static let ageDistribution = "age_distribution"
 
-    private static let known = [FaceMode.parameter, ageDistribution]
+    private static let ageGroups = "age_groups"
+    private static let minimumAge = "minimum_age"
+    private static let known = [FaceMode.parameter, ageDistribution, ageGroups, minimumAge]
 
     /// Which faces; nil where the query does not say.
     package var mode: FaceMode?
     /// Whether `age` has its `distribution`; nil where the query does not say.
     package var includesAgeDistribution: Bool?
+    /// Age groups in place of the model's; nil where the query does not say.
+    package var grouping: AgeGrouping?
+    /// The age whose reaching is asked about; nil where the query does not say.
+    package var minimumAge: Int?
 
     /// Reads a query strictly, for a misspelt parameter would else be ignored.
     ///
@@ -19,16 +25,17 @@ package struct ClassifyQuery: Sendable, Equatable {
     package init(_ query: [HTTPRequestHead.QueryItem]) throws(Problem) {
         for (index, item) in query.enumerated() {
             guard Self.known.contains(item.name) else {
-                let names = Self.known.joined(separator: " and ")
+                let names = Self.known.joined(separator: ", ")
                 throw Problem(.invalidParameter, "The query has an unknown parameter; known are \(names).")
             }
             guard !query[..<index].contains(where: { $0.name == item.name }) else {
                 throw Problem(.invalidParameter, "The parameter \(item.name) is given more than once.")
             }
-            if item.name == FaceMode.parameter {
-                mode = try FaceMode(parameter: item.value)
-            } else {
-                includesAgeDistribution = try Self.flag(item)
+            switch item.name {
+            case FaceMode.parameter: mode = try FaceMode(parameter: item.value)
+            case Self.ageGroups: grouping = try Self.grouping(item.value)
+            case Self.minimumAge: minimumAge = try Self.years(item.value)
+            default: includesAgeDistribution = try Self.flag(item)
             }
         }
     }
@@ -39,5 +46,42 @@ package struct ClassifyQuery: Sendable, Equatable {
         case "false": return false
         default: throw Problem(.invalidParameter, "The parameter \(item.name) must be true or false.")
         }
+    }
+
+    private static func grouping(_ text: String) throws(Problem) -> AgeGrouping {
+        // The plus of "21+" means a space in a query, and clients seldom write %2B.
+        let groups = text.last == " " ? text.dropLast() + "+" : text
+        do throws(AgeGrouping.ParseError) { return try AgeGrouping(parsing: groups) } catch {
+            throw Problem(.invalidParameter, "The parameter age_groups must be like 0-15,16-17,18-20,21+. \(error)")
+        }
+    }
+
+    private static func years(_ text: String) throws(Problem) -> Int {
+        let allowed = AgeThresholds.minimumAges
+        guard let years = Int(text), allowed.contains(years), String(years) == text else {
+            throw Problem(
+                .invalidParameter,
+                "The parameter minimum_age must be a whole number of years from \(allowed.lowerBound) to "
+                    + "\(allowed.upperBound).")
+        }
+        return years
+    }
+}
+
+extension ClassifyQuery {
+    /// The questions to the distribution over years, the configuration's where the query asks none.
+    ///
+    /// - Throws: `not_supported_by_model` where the model cannot answer them.
+    package func thresholds(
+        _ configuration: ServiceConfiguration.Answer, model: ModelDescription
+    ) throws(Problem) -> AgeThresholds {
+        let standard = configuration.minimumAge > 0 ? configuration.minimumAge : nil
+        let thresholds = AgeThresholds(
+            grouping: grouping ?? (try? AgeGrouping(parsing: configuration.ageGroups)),
+            minimumAge: minimumAge ?? standard)
+        guard thresholds.needsAgeHead, model.age == nil else { return thresholds }
+        throw Problem(
+            .notSupportedByModel,
+            "age_groups and minimum_age need the distribution over years, and the model \(model.name) has no head age.")
     }
 }

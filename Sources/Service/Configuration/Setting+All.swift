@@ -1,3 +1,5 @@
+import Classification
+
 extension Setting {
     /// Every setting, in the order of the configuration file.
     public static let all: [Setting] =
@@ -49,7 +51,16 @@ extension Setting {
     private static let answer: [Setting] = [
         .boolean(
             "answer.age_distribution", \.answer.ageDistribution,
-            "Give the probability of each age where a request does not say; 101 numbers more for each face.")
+            "Give the probability of each age where a request does not say; 101 numbers more for each face."),
+        .string(
+            "answer.age_groups", \.answer.ageGroups, mayBeEmpty: true,
+            allowed: "empty, or ascending groups of years from 0 without gaps such as 0-15,16-17,18-20,21+",
+            where: { (try? AgeGrouping(parsing: $0)) != nil },
+            "Age groups of answers, summed from the distribution over years; empty keeps the model's own. A request may ask "
+                + "for others."),
+        .integer(
+            "answer.minimum_age", \.answer.minimumAge, 0...AgeThresholds.minimumAges.upperBound, unit: "years",
+            "Adds the probability that a face is of this age or older; 0 adds nothing. A request may ask for another."),
     ]
 
     private static let limits: [Setting] = [

@@ -139,13 +139,13 @@ extension Setting {
 
     static func string(
         _ name: String, _ path: WritableKeyPath<ServiceConfiguration, String> & Sendable, mayBeEmpty: Bool = false,
-        _ summary: String
+        allowed: String? = nil, where isAllowed: @escaping @Sendable (String) -> Bool = { _ in true }, _ summary: String
     ) -> Setting {
         Setting(
-            name: name, summary: summary, unit: nil, allowed: mayBeEmpty ? "a string" : "a string that is not empty",
-            kind: .string,
+            name: name, summary: summary, unit: nil,
+            allowed: allowed ?? (mayBeEmpty ? "a string" : "a string that is not empty"), kind: .string,
             assign: { value, configuration in
-                guard case .string(let text) = value, mayBeEmpty || !text.isEmpty else { return false }
+                guard case .string(let text) = value, text.isEmpty ? mayBeEmpty : isAllowed(text) else { return false }
                 configuration[keyPath: path] = text
                 return true
             },

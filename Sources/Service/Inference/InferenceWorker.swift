@@ -64,7 +64,9 @@ final class InferenceWorker {
             searched: { metrics.detectionSeconds.observe($0.seconds) })
         for (entry, outcome) in zip(decodable, outcomes) {
             parts.metrics.classified(outcome)
-            pending[entry.slot.answer].photos[entry.slot.photo].faces = outcome.mapError { Problem($0) }
+            pending[entry.slot.answer].photos[entry.slot.photo].faces = outcome.map { photo in
+                photo.answering(pending[entry.slot.answer].thresholds)
+            }.mapError { Problem($0) }
         }
         pending.forEach(answer)
     }
@@ -75,16 +77,18 @@ final class InferenceWorker {
         let queueTime = MonotonicTime.now.seconds(since: job.queued)
         parts.metrics.queueSeconds.observe(queueTime)
         let body: ClassifyBody
+        let thresholds: AgeThresholds
         do {
             body = try ClassifyBody(job.request, maximumPhotos: parts.configuration.limits.imagesPerRequest)
+            thresholds = try body.query.thresholds(parts.configuration.answer, model: classifier.model)
         } catch {
             parts.finish(job, with: error.response(requestID: job.context.id))
             return nil
         }
         return PendingAnswer(
             job: job, queueTime: .seconds(queueTime), mode: body.mode ?? parts.configuration.faces.mode,
-            includesAgeDistribution: body.includesAgeDistribution ?? parts.configuration.answer.ageDistribution,
-            isList: body.isList, photos: body.photos.map(decode))
+            includesAgeDistribution: body.query.includesAgeDistribution ?? parts.configuration.answer.ageDistribution,
+            thresholds: thresholds, isList: body.isList, photos: body.photos.map(decode))
     }
 
     private func decode(_ bytes: ClassifyBody.PhotoBytes) -> PendingPhoto {

@@ -18,6 +18,8 @@ struct PendingAnswer {
     let mode: FaceMode
     /// Whether the answer gives the probability of each age.
     let includesAgeDistribution: Bool
+    /// Questions to the distribution over years.
+    let thresholds: AgeThresholds
     /// Whether the answer lists results.
     let isList: Bool
     var photos: [PendingPhoto]

@@ -41,6 +41,13 @@ package struct OpenAPIDocument: Sendable {
             "operationId": "classify",
             "summary": "Gender, age group and age of the faces in one or several photos",
             "parameters": [
+                Self.query(
+                    "age_groups", ["type": "string", "examples": ["0-15,16-17,18-20,21+"]],
+                    "Age groups in place of the model's, summed from its distribution over years: ascending from 0 without "
+                        + "gaps, the last one open."),
+                Self.query(
+                    "minimum_age", ["type": "integer", "minimum": 1, "maximum": 100],
+                    "Adds the probability that a face is of this age or older."),
                 [
                     "name": "faces", "in": "query", "schema": Self.faces,
                     "description": .string(Self.facesMeaning),
@@ -142,6 +149,10 @@ package struct OpenAPIDocument: Sendable {
 
     private static func header(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
         ["name": .string(name), "in": "header", "schema": schema, "description": .string(description)]
+    }
+
+    private static func query(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
+        ["name": .string(name), "in": "query", "schema": schema, "description": .string(description)]
     }
 
     private static func ref(_ schema: String) -> JSONValue { ["$ref": .string("#/components/schemas/" + schema)] }

@@ -5,7 +5,7 @@ import JSON
 package enum OpenAPISchemas {
     package static let all: [(key: String, value: JSONValue)] = [
         ("Result", result), ("ResultList", resultList), ("Face", face), ("Point", point),
-        ("Quality", quality), ("Labelled", labelled), ("Age", age),
+        ("Quality", quality), ("Labelled", labelled), ("Age", age), ("MinimumAge", minimumAge),
         ("Health", health), ("Problem", problem),
     ]
 
@@ -53,8 +53,8 @@ package enum OpenAPISchemas {
             ),
             ("detection_confidence", share),
             ("gender", ref("Labelled")), ("age_group", ref("Labelled")), ("age", ref("Age")),
-            ("quality", ref("Quality")),
-        ], optional: ["landmarks", "detection_confidence", "age", "quality"])
+            ("minimum_age", ref("MinimumAge")), ("quality", ref("Quality")),
+        ], optional: ["landmarks", "detection_confidence", "age", "minimum_age", "quality"])
 
     private static let point = object([("x", number), ("y", number)])
 
@@ -83,6 +83,8 @@ package enum OpenAPISchemas {
                 ]
             ),
         ], optional: ["distribution"])
+
+    private static let minimumAge = object([("years", whole), ("probability", share)])
 
     private static let health = object(
         [

@@ -24,6 +24,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case imageTrailingData = "image_trailing_data"
     case imageTooSmall = "image_too_small"
     case imageUnsupported = "image_unsupported"
+    case notSupportedByModel = "not_supported_by_model"
     case faceNotFound = "face_not_found"
     case severalFaces = "several_faces"
     case rateLimited = "rate_limited"
@@ -84,6 +85,11 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .imageTrailingData: (422, "Data after the photo's end", "Send the photo's bytes alone.")
         case .imageTooSmall: (422, "Photo is too small", "Send a larger photo.")
         case .imageUnsupported: (422, "Unsupported kind of photo", "Convert the photo to an ordinary JPEG or PNG.")
+        case .notSupportedByModel:
+            (
+                422, "Model cannot answer this",
+                "Leave the parameter out, or use a model that has the head that the detail names."
+            )
         case .faceNotFound:
             (
                 422, "No face in the photo",

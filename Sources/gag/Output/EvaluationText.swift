@@ -17,6 +17,7 @@ struct EvaluationText {
             parts.append(
                 "Age: mean absolute error \(DecimalText.fixed(error, decimals: 2)) years (\(report.ages) photos)\n")
         }
+        if !report.calibration.entries.isEmpty { parts.append(calibration) }
         if !report.withoutFace.isEmpty {
             let share = Double(report.withoutFace.count) / Double(report.images + report.withoutFace.count)
             parts.append(
@@ -47,6 +48,19 @@ struct EvaluationText {
             \(figures.text(indentation: 2))
             \(counts.text(indentation: 2))
             """
+    }
+
+    private var calibration: String {
+        var table = TextTable(
+            [.left, .right, .right, .right, .right], header: ["", "photos", "temperature", "at T = 1", "calibrated"])
+        for entry in report.calibration.entries {
+            table.append([
+                entry.name, String(entry.after.total), DecimalText.fixed(entry.temperature, decimals: 4),
+                DecimalText.percent(entry.before.expectedCalibrationError, decimals: 2),
+                DecimalText.percent(entry.after.expectedCalibrationError, decimals: 2),
+            ])
+        }
+        return "Expected calibration error (\(Reliability.binCount) bins)\n\n\(table.text(indentation: 2))"
     }
 
     private var failures: String {

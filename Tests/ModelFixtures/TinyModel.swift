@@ -4,12 +4,12 @@ import JSON
 import NeuralNetwork
 
 /// A model directory with a narrow network of random weights, written for one test and removed after it.
-final class TinyModel {
-    let directory: String
-    private(set) var document: JSONValue
+package final class TinyModel {
+    package let directory: String
+    package private(set) var document: JSONValue
 
     /// A ResNet18 eight channels wide for 64×80 pictures, BGR, two softmax units for gender, no head for years.
-    static let document: JSONValue = [
+    package static let document: JSONValue = [
         "name": "tiny", "version": "1", "architecture": "resnet18", "base_width": 8, "stride_in": "conv2",
         "batch_norm_epsilon": 0.001,
         "input": [
@@ -31,20 +31,31 @@ final class TinyModel {
     /// - Parameters:
     ///   - change: a last change to the document, after its checksum was filled in.
     ///   - tensors: a change to the network that the weight file is written for, so that it fits no more.
-    init(
+    package init(
         document: JSONValue = TinyModel.document, change: (JSONValue) -> JSONValue = { $0 },
         tensors: (inout [TensorRequirement]) -> Void = { _ in }
     ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "gag-\(UUID().uuidString)/tiny/1").path
+        self.document = try Self.write(to: directory, document: document, change: change, tensors: tensors)
+    }
+
+    /// Writes a model into `directory`, whoever removes it; `seed` chooses its weights.
+    ///
+    /// - Returns: The document of its model.json.
+    @discardableResult
+    package static func write(
+        to directory: String, document: JSONValue = TinyModel.document, seed: UInt64 = 42,
+        change: (JSONValue) -> JSONValue = { $0 }, tensors: (inout [TensorRequirement]) -> Void = { _ in }
+    ) throws -> JSONValue {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let plain = document.setting("weights.sha256", to: .string(String(repeating: "0", count: 64)))
         var requirements = try ModelDescription(json: plain).network.tensors
         tensors(&requirements)
-        let weights = Self.weights(requirements)
         let path = "\(directory)/tiny.safetensors"
-        try Data(weights).write(to: URL(filePath: path))
-        self.document = change(document.setting("weights.sha256", to: .string(try Self.checksum(path))))
-        try Data(self.document.serialized()).write(to: URL(filePath: "\(directory)/model.json"))
+        try Data(weights(requirements, seed: seed)).write(to: URL(filePath: path))
+        let document = change(document.setting("weights.sha256", to: .string(try checksum(path))))
+        try Data(document.serialized()).write(to: URL(filePath: "\(directory)/model.json"), options: .atomic)
+        return document
     }
 
     deinit {
@@ -53,9 +64,9 @@ final class TinyModel {
     }
 
     /// Random numbers that keep activations finite: small weights, variances of 1 to 2.
-    private static func weights(_ requirements: [TensorRequirement]) -> [UInt8] {
+    private static func weights(_ requirements: [TensorRequirement], seed: UInt64) -> [UInt8] {
         var writer = SafetensorsWriter()
-        var state: UInt64 = 42
+        var state = seed
         for requirement in requirements where !requirement.isOptional {
             let count = requirement.shape.reduce(1, *)
             let values = (0..<count).map { _ -> Float in
