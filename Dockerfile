@@ -8,7 +8,9 @@ COPY scripts scripts
 RUN scripts/setup build && rm -rf /var/lib/apt/lists/*
 COPY Package.swift Makefile ./
 COPY Sources Sources
+# The package names targets below these folders, so that it cannot be described without them.
 COPY Tests Tests
+COPY benchmarks benchmarks
 RUN swift build -c release --product gag --static-swift-stdlib \
     && install -D -s .build/release/gag /out/gag
 
