@@ -53,7 +53,7 @@ struct AgeDistributionTests {
             ("?age_distribution=1", "true or false"), ("?age_distribution=", "true or false"),
             ("?age_distribution", "true or false"), ("?age_distribution=TRUE", "true or false"),
             ("?age_distribution=true&age_distribution=true", "more than once"),
-            ("?age_distributions=true", "faces and age_distribution"),
+            ("?age_distributions=true", "known are faces, age_distribution"),
         ])
     func refused(query: String, explanation: String) throws {
         let answer = try Self.service.get().post(try Self.portrait.get(), path: "/classify" + query)

@@ -72,9 +72,13 @@ struct StormTests {
         let photos = try Self.photos()
         #expect(photos.count >= 2000)
         try post(photos, to: service)
-        let before = try service.residentBytes()
-        try post(photos, to: service)
-        #expect(try service.residentBytes() - before < 6 << 20)
+        // A leak of half a kilobyte a photo grows in every round; buffers that are made once grow in some.
+        #expect(
+            try (0..<5).contains { _ in
+                let before = try service.residentBytes()
+                try post(photos, to: service)
+                return try service.residentBytes() - before < 1 << 20
+            })
         #expect(try service.post(try Data(contentsOf: Project.portrait)).status == 200)
     }
 

@@ -108,7 +108,8 @@ struct RowStageTests {
     }
 
     private func expectEqual(
-        _ found: DetectionFeatureMap, _ expected: NaiveMap, tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation
+        _ found: DetectionFeatureMap, _ expected: NaiveMap, tolerance: Float,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(found.height == expected.height && found.width == expected.width, sourceLocation: sourceLocation)
         let difference = found.withValues { values in
