@@ -34,7 +34,7 @@ package struct OpenAPIDocument: Sendable {
     }
 
     /// Problems that `/classify` may answer, by status; the server's own errors are among them.
-    private static let classifyStatuses = [400, 408, 411, 413, 414, 415, 417, 422, 431, 500, 503, 504]
+    private static let classifyStatuses = [400, 401, 403, 408, 411, 413, 414, 415, 417, 422, 429, 431, 500, 503, 504]
 
     private var classify: JSONValue {
         [
