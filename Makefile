@@ -4,7 +4,7 @@ SWIFT ?= swift
 BINARY := .build/release/gag
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-tools build run test test-thread test-tools test-import lint format bench fuzz soak image clean
+.PHONY: help setup setup-test setup-tools build run test test-thread test-tools test-import test-oip lint format bench fuzz soak image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-tools: build setup-tools ## Check the service with h2load, promtool, schema
 
 test-import: setup-test ## Import networks of full size that the real frameworks write (slow, gigabytes)
 	Tests/Import/run.sh
+
+test-oip: build ## Speak to the service with the Python package tritonclient[http]
+	Tests/OpenInference/run.sh
 
 lint: ## Check the format of the sources
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

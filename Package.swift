@@ -75,8 +75,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "NeuralNetwork", "Classification", "FaceDetection", "HTTPServer", "HTTP2", "TLS", "APIKeys", "JSON",
-                "Spelling", "WebPage", "CLinux",
+                "NeuralNetwork", "Classification", "FaceDetection", "ModelRepository", "OpenInference", "HTTPServer",
+                "HTTP2", "TLS", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -142,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification", "NeuralNetwork",
-                "FaceScenes", "Imaging", "ModelFixtures", "JSON",
+                "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification", "ModelRepository",
+                "NeuralNetwork", "FaceScenes", "Imaging", "ModelFixtures", "JSON",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -49,7 +49,7 @@ extension CommandSyntax {
         guard option.accepts(value) else {
             throw .badValue(flag: parts[0], value: value, allowed: option.allowed)
         }
-        parsed.texts[option.name] = value
+        parsed.texts[option.name, default: []].append(value)
     }
 
     private func option(written flag: String) throws(UsageError) -> any CommandLineOption {

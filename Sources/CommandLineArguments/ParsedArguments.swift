@@ -6,7 +6,7 @@ public struct ParsedArguments: Sendable, Equatable {
     public var wantsHelp: Bool { flags.contains(CommandSyntax.help.name) }
 
     var flags: Set<String> = []
-    var texts: [String: String] = [:]
+    var texts: [String: [String]] = [:]
 
     /// Whether the flag was given.
     public subscript(flag: Flag) -> Bool {
@@ -15,11 +15,16 @@ public struct ParsedArguments: Sendable, Equatable {
 
     /// The value of the option, the last if it was given several times; `nil` if it was not.
     public subscript<Value>(option: Option<Value>) -> Value? {
-        texts[option.name].flatMap(option.convert)
+        texts[option.name]?.last.flatMap(option.convert)
     }
 
-    /// The value of the option as it was written.
+    /// The value of the option as it was written, the last if it was given several times.
     public func text(of option: any CommandLineOption) -> String? {
-        texts[option.name]
+        texts[option.name]?.last
+    }
+
+    /// Every value of the option as it was written, in order.
+    public func texts(of option: any CommandLineOption) -> [String] {
+        texts[option.name] ?? []
     }
 }

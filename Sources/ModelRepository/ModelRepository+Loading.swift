@@ -42,7 +42,11 @@ extension ModelRepository {
                 slots[index].isLoading = slots[index].loaded == nil
                 slots[index].failed = [:]
             }
-            if let error = update(slot: index, isSettled: true) { throw error }
+            if let error = update(slot: index, isSettled: true) {
+                // What never came into service is not missed by the repository's readiness.
+                slots.withLock { slots in if slots[index].loaded == nil { slots[index].isUnloaded = true } }
+                throw error
+            }
         }
     }
 
@@ -110,7 +114,7 @@ extension ModelRepository {
             let classifier = try options.load(directory)
             try Self.check(classifier.model, folderName: slots.withLock { $0[index].source.folderName })
             try options.check(classifier.model)
-            let served = ServedModel(classifier, maximumBatch: options.maximumBatch, threads: options.threads)
+            let served = ServedModel(classifier, maximumBatch: options.maximumBatch, cores: options.cores)
             slots.withLock { slots in
                 slots[index].loaded = ModelSlot.Loaded(served: served, directory: directory, signature: signature)
                 slots[index].seen = [:]

@@ -10,17 +10,17 @@ public final class ModelRepository: Sendable {
     public struct Options: Sendable {
         /// Faces in one forward pass.
         public var maximumBatch: Int
-        /// Threads that run models.
-        public var threads: Int
+        /// Cores that run models, one worker each.
+        public var cores: Int
         /// Reads a model directory.
         public var load: @Sendable (String) throws(ModelError) -> FaceClassifier
         /// Further conditions on a model before it is served.
         public var check: @Sendable (ModelDescription) throws(ModelError) -> Void
 
         /// Options; models are loaded as ``FaceClassifier`` does by itself.
-        public init(maximumBatch: Int, threads: Int) {
+        public init(maximumBatch: Int, cores: Int) {
             self.maximumBatch = maximumBatch
-            self.threads = threads
+            self.cores = cores
             load = { directory throws(ModelError) in try FaceClassifier(modelDirectory: directory) }
             check = { _ throws(ModelError) in }
         }
@@ -70,7 +70,8 @@ public final class ModelRepository: Sendable {
         guard let newest = served.first else { throw .notReady(model: name) }
         guard let version else { return newest }
         guard let chosen = served.first(where: { $0.model.version == version }) else {
-            throw .unknownVersion(model: name, version: version, served: served.map(\.model.version).reversed())
+            throw .unknownVersion(
+                model: name, version: version, served: served.map(\.model.version).unique.reversed())
         }
         return chosen
     }
@@ -85,20 +86,19 @@ public final class ModelRepository: Sendable {
         slots.withLock { $0.allSatisfy { $0.isShadow || $0.isUnloaded || $0.loaded != nil } }
     }
 
-    /// Names and versions that answer, in the order of the configuration.
+    /// Names and versions that answer, in the order of the configuration; each once, also where a model and its newest
+    /// version are both named there.
     public var served: [(name: String, version: String)] {
-        slots.withLock { slots in
-            slots.compactMap { slot in
-                slot.isShadow ? nil : slot.loaded.map { ($0.served.model.name, $0.served.model.version) }
-            }
-        }
+        let slots = slots.withLock { $0.filter { !$0.isShadow } }
+        return slots.compactMap { $0.loaded.map { [$0.served.model.name, $0.served.model.version] } }.unique
+            .map { (name: $0[0], version: $0[1]) }
     }
 
     /// Versions of a model that answer, lowest first; `nil` for an unknown name.
     public func servedVersions(of name: String) -> [String]? {
         let named = slots.withLock { $0.filter { !$0.isShadow && $0.name == name } }
         guard !named.isEmpty else { return nil }
-        return named.compactMap { $0.loaded?.served }.sorted { $0.number < $1.number }.map(\.model.version)
+        return named.compactMap { $0.loaded?.served }.sorted { $0.number < $1.number }.map(\.model.version).unique
     }
 }
 

@@ -21,16 +21,21 @@ struct ModelSlot: Sendable {
     /// Directories that were new at the last look, and how they were: one that still changes is being written.
     var seen: [String: DirectorySignature] = [:]
 
-    /// The model's name, as far as it is known before it is loaded.
+    private let expectedName: String
+
+    /// The model's name; before it is loaded what its place or model.json says.
     var name: String {
-        if let loaded { return loaded.served.model.name }
-        if let name = source.folderName { return name }
-        guard case .directory(let path) = source else { return "" }
-        return (try? ModelDescription(directory: path).name) ?? URL(filePath: path).lastPathComponent
+        loaded?.served.model.name ?? expectedName
     }
 
     init(source: ModelSource, isShadow: Bool) {
         self.source = source
         self.isShadow = isShadow
+        expectedName =
+            switch source {
+            case .directory(let path):
+                (try? ModelDescription(directory: path).name) ?? URL(filePath: path).lastPathComponent
+            case .versions: source.folderName ?? ""
+            }
     }
 }

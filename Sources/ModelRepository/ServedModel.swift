@@ -1,6 +1,5 @@
 import Classification
 import Dispatch
-import Imaging
 import Synchronization
 
 /// A loaded version of a model and the memory of the threads that run it.
@@ -18,36 +17,56 @@ public final class ServedModel: Sendable {
     /// `@unchecked Sendable`: it is either in `idle`, where nobody uses it, or with the one thread that took it out.
     private struct IdleWorker: @unchecked Sendable {
         let worker: ClassifierWorker
+        /// Whether its passes run on all cores.
+        let isWide: Bool
     }
+
+    /// Of more images each core has enough to do without sharing them.
+    private static let maximumWideBatch = 4
 
     private let idle: Mutex<[IdleWorker]>
     private let maximumBatch: Int
+    private let cores: Int
 
-    /// Wraps loaded weights and warms them: `threads` workers run once on a blank picture, at the same time.
-    public init(_ classifier: FaceClassifier, maximumBatch: Int, threads: Int) {
+    /// Wraps loaded weights and warms them: a worker for each core runs once on a blank picture, all at the same time, and
+    /// then one that uses all cores.
+    public init(_ classifier: FaceClassifier, maximumBatch: Int, cores: Int) {
         self.classifier = classifier
         self.maximumBatch = maximumBatch
-        idle = Mutex([])
-        let input = classifier.model.input
-        let blank = RGBImage(
-            width: input.width, height: input.height,
-            pixels: Array(repeating: 0, count: input.width * input.height * 3))
+        self.cores = cores
         let warmed = Mutex<[IdleWorker]>([])
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        DispatchQueue.concurrentPerform(iterations: cores) { _ in
             let worker = classifier.makeWorker(maximumBatch: maximumBatch)
-            _ = worker.classify([blank])
-            let entry = IdleWorker(worker: worker)
+            worker.warm()
+            let entry = IdleWorker(worker: worker, isWide: false)
             warmed.withLock { $0.append(entry) }
         }
-        idle.withLock { $0 = warmed.withLock { $0 } }
+        var workers = warmed.withLock { $0 }
+        if cores > 1 {
+            let wide = classifier.makeWorker(
+                maximumBatch: min(maximumBatch, Self.maximumWideBatch), threads: cores)
+            wide.warm()
+            workers.append(IdleWorker(worker: wide, isWide: true))
+        }
+        idle = Mutex(workers)
     }
 
     /// Lends a worker to this thread; a further one is made when all are in use.
-    public func withWorker<Result>(_ body: (ClassifierWorker) -> Result) -> Result {
-        let entry =
-            idle.withLock { $0.popLast() }
-            ?? IdleWorker(worker: classifier.makeWorker(maximumBatch: maximumBatch))
+    ///
+    /// - Parameter usesAllCores: whether its passes run on all cores, which then should have nothing else to do.
+    public func withWorker<Result>(usesAllCores: Bool = false, _ body: (ClassifierWorker) -> Result) -> Result {
+        let entry = take(isWide: usesAllCores && cores > 1)
         defer { idle.withLock { $0.append(entry) } }
         return body(entry.worker)
+    }
+
+    private func take(isWide: Bool) -> IdleWorker {
+        let entry = idle.withLock { workers -> IdleWorker? in
+            workers.lastIndex { $0.isWide == isWide }.map { workers.remove(at: $0) }
+        }
+        if let entry { return entry }
+        let worker = classifier.makeWorker(
+            maximumBatch: isWide ? min(maximumBatch, Self.maximumWideBatch) : maximumBatch, threads: isWide ? cores : 1)
+        return IdleWorker(worker: worker, isWide: isWide)
     }
 }

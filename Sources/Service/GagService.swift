@@ -6,6 +6,7 @@ import FoundationEssentials
 import Glibc
 import HTTPServer
 import JSON
+import ModelRepository
 
 /// The running service: listens at once, loads and warms the model meanwhile, answers until it is told to stop.
 public final class GagService: Sendable {
@@ -13,7 +14,8 @@ public final class GagService: Sendable {
     public static let version = "1.0.0"
 
     private let configuration: ServiceConfiguration
-    private let modelDirectory: String
+    private let repository: ModelRepository
+    private let watch = RepositoryWatch()
     private let detectorDirectory: String
     private let logger: Logger
     private let life = ServiceLife()
@@ -25,15 +27,14 @@ public final class GagService: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: every setting.
-    ///   - modelDirectory: directory of the model's `model.json`.
+    ///   - models: what is served.
     ///   - detectorDirectory: directory of the face detector's `model.json`.
     /// - Throws: `ServiceError` where an address cannot be listened on, or a key file or certificate is bad.
     public init(
-        configuration: ServiceConfiguration, modelDirectory: String, detectorDirectory: String
+        configuration: ServiceConfiguration, models: ServedModels, detectorDirectory: String
     ) throws(ServiceError) {
         ProcessMetrics.markStart()
         self.configuration = configuration
-        self.modelDirectory = modelDirectory
         self.detectorDirectory = detectorDirectory
         let workers = configuration.workers > 0 ? configuration.workers : sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let queue = InferenceQueue(
@@ -45,8 +46,15 @@ public final class GagService: Sendable {
             stalledWorkers: { Double(watchdog.stalledWorkers()) })
         let logger = Logger(format: configuration.log.format, level: configuration.log.level)
         self.logger = logger
-        parts = InferenceParts(
+        let parts = InferenceParts(
             configuration: configuration, workerCount: workers, queue: queue, metrics: metrics, watchdog: watchdog)
+        self.parts = parts
+        let repository = ModelRepository(
+            sources: models.sources, shadow: configuration.shadow.version.isEmpty ? nil : configuration.shadow.version,
+            options: parts.repositoryOptions(logger: logger),
+            report: RepositoryReport(logger: logger, metrics: metrics.models).callAsFunction)
+        self.repository = repository
+        metrics.models.observe(repository)
         let keys = try configuration.keyStore()
         self.keys = keys
         let probes = HealthRoute.Probe.allCases.map { [life, parts] in
@@ -55,10 +63,14 @@ public final class GagService: Sendable {
         let hasPage = configuration.ui.enabled
         let routes: [any Route] =
             probes + [
-                ClassifyRoute(life: life, parts: parts),
-                OpenAPIRoute(OpenAPIDocument(version: Self.version, hasPage: hasPage)),
+                ClassifyRoute(life: life, parts: parts, repository: repository),
+                OpenAPIRoute(
+                    OpenAPIDocument(
+                        version: Self.version, hasPage: hasPage,
+                        hasRepositoryExtension: !configuration.admin.host.isEmpty)),
                 MetricsRoute(metrics: metrics, scope: configuration.admin.host.isEmpty ? .admin : nil),
             ] + (hasPage ? WebPageRoute.all : [])
+            + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all
         listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes in
             ServiceHandler(
                 routes: routes, authenticator: Authenticator(keys: keys), metrics: metrics, logger: logger)
@@ -84,46 +96,46 @@ public final class GagService: Sendable {
             workers = try startWorkers()
         } catch {
             logger.log(.error, "the model cannot be loaded", [("error", .string("\(error)"))])
+            parts.queue.close()
             listeners.service.stop()
             waitForEnd()
             logger.close()
             throw error
         }
-        parts.metrics.modelLoadSeconds.set(MonotonicTime.now.seconds(since: began))
+        let watching = watch.start(repository, intervalMs: configuration.repository.pollMs)
         life.advance(to: .ready)
         logger.log(
             .info, "ready",
             [
-                ("model", .string(modelDirectory)), ("workers", .integer(parts.workerCount)),
+                ("model", .string(repository.served.map { "\($0.name):\($0.version)" }.joined(separator: ", "))),
+                ("workers", .integer(parts.workerCount)),
                 ("load_ms", .rounded(MonotonicTime.now.milliseconds(since: began), decimals: 1)),
             ])
         waitForEnd()
         parts.queue.close()
         workers.forEach { $0.join() }
         parts.deadlines.close()
+        watch.close()
+        watching.join()
         logger.log(.info, "stopped")
         logger.close()
     }
 
-    /// Loads the model, warms one worker for each thread, and returns when all are ready to work.
+    /// Starts a worker for each thread, loads all models, and returns when all are ready to work.
     private func startWorkers() throws(ModelError) -> [Thread] {
-        let classifier = try FaceClassifier(
-            modelDirectory: modelDirectory, options: parts.engineOptions(logger: logger))
         let detector = try FaceDetector.load(directory: detectorDirectory)
-        logger.log(classifier.network.report)
-        let scheduler = CoreScheduler(
-            classifier: classifier, cores: parts.workerCount)
-        scheduler.warm()
+        let scheduler = CoreScheduler(cores: parts.workerCount)
         let warmed = Monitor(0)
-        let workers = (0..<parts.workerCount).map { [parts] index in
+        let workers = (0..<parts.workerCount).map { [parts, repository] index in
             Thread(named: "worker \(index)") {
                 let worker = InferenceWorker(
-                    index: index, parts: parts, classifier: classifier, scheduler: scheduler, detector: detector)
+                    index: index, parts: parts, repository: repository, scheduler: scheduler, detector: detector)
                 worker.warm()
                 warmed.signalling { $0 += 1 }
                 worker.run()
             }
         }
+        try repository.loadAll()
         _ = warmed.wait { $0 == workers.count ? true : nil }
         return workers
     }
@@ -153,8 +165,10 @@ public final class GagService: Sendable {
         for warning in configuration.exposureWarnings { logger.log(.warning, warning) }
     }
 
-    /// Reads the files of keys and certificates again; a bad one is reported and changes nothing.
+    /// Reads the files of keys and certificates again and looks for model versions; what is bad is reported and changes
+    /// nothing.
     private func reload() {
+        watch.wake()
         if let keys {
             reload("keys") { keys.replace(with: try KeyFile(path: configuration.keys.file)) }
         }

@@ -126,6 +126,18 @@ struct ModelRepositoryTests {
         }
     }
 
+    @Test("a model and its newest version, both named, count once")
+    func namedTwice() throws {
+        try models.add("a", 1)
+        let repository = try models.repository("a", "a:1")
+        try repository.loadAll()
+        #expect(repository.served.map(\.version) == ["1"])
+        #expect(repository.servedVersions(of: "a") == ["1"])
+        #expect(throws: SelectionError.unknownVersion(model: "a", version: "2", served: ["1"])) {
+            try repository.select(model: "a", version: "2")
+        }
+    }
+
     @Test("a name in model.json that is not its directory's is refused")
     func misnamed() throws {
         try models.add("a", 1)

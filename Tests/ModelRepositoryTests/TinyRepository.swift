@@ -6,39 +6,22 @@ import Synchronization
 
 /// A repository of narrow networks in a folder that goes when the test does, with the events that it reported.
 final class TinyRepository: Sendable {
-    let root = FileManager.default.temporaryDirectory.appending(path: "gag-\(UUID().uuidString)").path
+    private let folder = ModelFolder()
     private let reported = Mutex<[RepositoryEvent]>([])
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: root)
-    }
-
+    var root: String { folder.root }
     var locator: ModelLocator { ModelLocator(roots: [root]) }
 
-    func place(_ name: String, _ version: Int) -> String { "\(root)/\(name)/\(version)" }
-
-    /// Writes a version whose weights are drawn from its number.
-    func add(_ name: String, _ version: Int) throws {
-        let document = TinyModel.document.setting("name", to: .string(name))
-            .setting("version", to: .string(String(version)))
-        try TinyModel.write(to: place(name, version), document: document, seed: UInt64(version))
-    }
-
-    /// Writes a version whose weights do not match their checksum.
-    func addBroken(_ name: String, _ version: Int) throws {
-        try add(name, version)
-        try Data("cut off".utf8).write(to: URL(filePath: place(name, version) + "/tiny.safetensors"))
-    }
-
-    func remove(_ name: String, _ version: Int) throws {
-        try FileManager.default.removeItem(atPath: place(name, version))
-    }
+    func place(_ name: String, _ version: Int) -> String { folder.place(name, version) }
+    func add(_ name: String, _ version: Int) throws { try folder.add(name, version) }
+    func addBroken(_ name: String, _ version: Int) throws { try folder.addBroken(name, version) }
+    func remove(_ name: String, _ version: Int) throws { try folder.remove(name, version) }
 
     /// A repository over the folder that serves `references`, not loaded yet.
     func repository(_ references: String..., shadow: String? = nil) throws -> ModelRepository {
         let sources = try references.map { try ModelSource($0, locator: locator) }
         return ModelRepository(
-            sources: sources, shadow: shadow, options: ModelRepository.Options(maximumBatch: 2, threads: 1)
+            sources: sources, shadow: shadow, options: ModelRepository.Options(maximumBatch: 2, cores: 1)
         ) { [weak self] event in self?.reported.withLock { $0.append(event) } }
     }
 

@@ -1,4 +1,7 @@
+import Classification
 import HTTPServer
+import ModelFixtures
+import ModelRepository
 import Service
 import Synchronization
 import Testing
@@ -8,6 +11,14 @@ final class JobProbe: Sendable {
     let job: InferenceJob
     private let statuses: Monitor<[Int?]>
 
+    /// What would answer, if a worker came by.
+    private static let model: ServedModel = {
+        do {
+            let tiny = try TinyModel()
+            return ServedModel(try FaceClassifier(modelDirectory: tiny.directory), maximumBatch: 1, cores: 1)
+        } catch { fatalError("\(error)") }
+    }()
+
     init(deadlineMs: Int = 60_000) {
         let statuses = Monitor<[Int?]>([])
         self.statuses = statuses
@@ -15,7 +26,8 @@ final class JobProbe: Sendable {
         let head = HTTPRequestHead(method: .post, target: "/classify", path: "/classify")
         job = InferenceJob(
             request: HTTPRequest(head: head, body: RequestBody([1])), exchange: exchange,
-            context: RequestContext(head: head), deadline: MonotonicTime.now.advanced(byMilliseconds: deadlineMs))
+            context: RequestContext(head: head), work: .infer,
+            model: Self.model, deadline: MonotonicTime.now.advanced(byMilliseconds: deadlineMs))
     }
 
     var answers: [Int?] { statuses.withLock { $0 } }

@@ -25,7 +25,8 @@ final class ServiceProcess: Sendable {
     init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
         let pipe = Pipe()
         process.executableURL = Self.binary
-        process.arguments = ["serve", "--port", "0", "--model", Project.model.path()] + arguments
+        let model = arguments.contains("--model") ? [] : ["--model", Project.model.path()]
+        process.arguments = ["serve", "--port", "0"] + model + arguments
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = pipe

@@ -83,7 +83,14 @@ struct ServiceRouteTests {
         let document = try service.curl("/openapi.json").json
         #expect(document["openapi"] as? String == "3.1.0")
         let paths = try #require(document["paths"] as? [String: Any])
-        #expect(Set(paths.keys) == ["/classify", "/livez", "/readyz", "/healthz", "/metrics", "/openapi.json", "/"])
+        let model = "/v2/models/{model}"
+        let version = model + "/versions/{version}"
+        #expect(
+            Set(paths.keys) == [
+                "/classify", "/livez", "/readyz", "/healthz", "/metrics", "/openapi.json", "/", "/v2",
+                "/v2/health/live", "/v2/health/ready", model, model + "/ready", model + "/infer", version,
+                version + "/ready", version + "/infer",
+            ])
     }
 
     @Test("each request is one JSON line with time, level, request id, route, status, bytes and milliseconds")

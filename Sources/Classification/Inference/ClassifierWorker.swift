@@ -49,6 +49,26 @@ public final class ClassifierWorker {
         unsafe context.ranges { unsafe write(face, into: $0) }
     }
 
+    /// What the model says about pictures that are resized and normalised already.
+    ///
+    /// - Parameters:
+    ///   - inputs: for each picture height × width × 3 floats, the channels in the network's order.
+    ///   - count: pictures.
+    public func classify(inputs: [Float], count: Int) -> [FaceAttributes] {
+        let size = model.input.width * model.input.height * 3
+        precondition(inputs.count == count * size, "every picture has the input's size")
+        var attributes: [FaceAttributes] = []
+        for start in stride(from: 0, to: count, by: maximumBatch) {
+            let batch = min(maximumBatch, count - start)
+            let values = inputs[start * size..<(start + batch) * size]
+            unsafe context.run(batch: batch) { floats in
+                _ = unsafe floats.update(fromContentsOf: values)
+            }
+            for image in 0..<batch { attributes.append(self.attributes(ofImage: image)) }
+        }
+        return attributes
+    }
+
     private func run(_ faces: ArraySlice<RGBImage>) {
         let size = model.input.width * model.input.height * 3
         unsafe context.run(batch: faces.count) { floats in

@@ -104,7 +104,7 @@ package struct ClassifyBody: Sendable {
     }
 
     /// Base64 as it is, or in a data URL (RFC 2397); line breaks are allowed as MIME writers put them.
-    private static func photo(inBase64 text: String) throws(Problem) -> [UInt8] {
+    static func photo(inBase64 text: String) throws(Problem) -> [UInt8] {
         var encoded = Substring(text)
         if text.hasPrefix("data:") {
             guard let comma = text.firstIndex(of: ","), text[..<comma].hasSuffix(";base64") else {

@@ -8,7 +8,11 @@ package struct ClassifyQuery: Sendable, Equatable {
 
     private static let ageGroups = "age_groups"
     private static let minimumAge = "minimum_age"
-    private static let known = [FaceMode.parameter, ageDistribution, ageGroups, minimumAge]
+    private static let modelName = "model"
+    private static let modelVersion = "version"
+    private static let known = [
+        FaceMode.parameter, ageDistribution, ageGroups, minimumAge, modelName, modelVersion,
+    ]
 
     /// Which faces; nil where the query does not say.
     package var mode: FaceMode?
@@ -18,6 +22,10 @@ package struct ClassifyQuery: Sendable, Equatable {
     package var grouping: AgeGrouping?
     /// The age whose reaching is asked about; nil where the query does not say.
     package var minimumAge: Int?
+    /// Name of the model that answers; nil for the first of the configuration.
+    package var model: String?
+    /// Its version; nil for the newest that is served.
+    package var version: String?
 
     /// Reads a query strictly, for a misspelt parameter would else be ignored.
     ///
@@ -35,6 +43,8 @@ package struct ClassifyQuery: Sendable, Equatable {
             case FaceMode.parameter: mode = try FaceMode(parameter: item.value)
             case Self.ageGroups: grouping = try Self.grouping(item.value)
             case Self.minimumAge: minimumAge = try Self.years(item.value)
+            case Self.modelName: model = item.value
+            case Self.modelVersion: version = item.value
             default: includesAgeDistribution = try Self.flag(item)
             }
         }

@@ -1,11 +1,13 @@
 import APIKeys
 import Classification
 import HTTPServer
+import ModelRepository
 
 /// `POST /classify`: checks the head, then queues the photo for a worker.
 package struct ClassifyRoute: Route {
     let life: ServiceLife
     let parts: InferenceParts
+    let repository: ModelRepository
 
     private var configuration: ServiceConfiguration { parts.configuration }
 
@@ -14,12 +16,7 @@ package struct ClassifyRoute: Route {
     package var scope: APIKey.Scope? { .classify }
 
     package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int {
-        switch life.state {
-        case .ready: break
-        case .starting:
-            parts.metrics.rejected.add(1, "not_ready")
-            throw Problem(.notReady, "The model is being loaded. \(ProblemCode.notReady.advice)")
-        case .draining:
+        if life.state == .draining {
             parts.metrics.rejected.add(1, "draining")
             throw Problem(.notReady, "The service is shutting down; send the request to another instance.")
         }
@@ -28,7 +25,7 @@ package struct ClassifyRoute: Route {
         }
         _ = try ClassifyBody.Form(mediaType: head.fields["Content-Type"])
         _ = try timeoutMs(of: head)
-        _ = try ClassifyQuery(head.query)
+        _ = try selection(for: head)
         let maximum = configuration.limits.bodyBytes
         if let length = head.contentLength, length > maximum {
             throw Problem(.bodyTooLarge, "The body has \(length) bytes; at most \(maximum) are allowed.")
@@ -37,12 +34,32 @@ package struct ClassifyRoute: Route {
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
-        // decide(on:) has refused a bad field already; the configured time is the fallback that is never reached.
-        let timeout = (try? timeoutMs(of: request.head)) ?? configuration.timeouts.requestMs
-        parts.submit(
-            InferenceJob(
-                request: request, exchange: exchange, context: context,
-                deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
+        do {
+            // decide(on:) has refused what is bad; a version may have gone since.
+            let served = try selection(for: request.head)
+            let timeout = try timeoutMs(of: request.head)
+            parts.submit(
+                InferenceJob(
+                    request: request, exchange: exchange, context: context.answered(by: served.model),
+                    work: .classify, model: served,
+                    deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
+        } catch {
+            exchange.respond(error.response(for: context))
+        }
+    }
+
+    /// The version that answers what the query asks for.
+    private func selection(for head: HTTPRequestHead) throws(Problem) -> ServedModel {
+        let query = try ClassifyQuery(head.query)
+        let served: ServedModel
+        do {
+            served = try repository.chosen(model: query.model, version: query.version)
+        } catch {
+            if error.code == .notReady { parts.metrics.rejected.add(1, "not_ready") }
+            throw error
+        }
+        _ = try query.thresholds(configuration.answer, model: served.model)
+        return served
     }
 
     private func timeoutMs(of head: HTTPRequestHead) throws(Problem) -> Int {

@@ -14,6 +14,8 @@ public enum ConfigurationFile {
         "admin": "A separate listener for operators.",
         "tls": "Encryption of the listener, TLS 1.2 and 1.3.",
         "http2": "HTTP/2, by ALPN over TLS and by prior knowledge without.",
+        "repository": "How new versions of models come into service.",
+        "shadow": "A version on trial.",
         "batch": "Requests that wait together run as one batch.",
         "queue": "Requests between the event loop and the workers.",
         "faces": "The faces of a photo.",

@@ -16,10 +16,14 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var tls = TLS()
     /// The second version of HTTP.
     public var http2 = HTTP2()
-    /// Model to serve: a directory, or `NAME` or `NAME:VERSION` below `models`.
+    /// Models to serve, with commas between: each a directory, or `NAME` or `NAME:VERSION` below `models`.
     public var model = "gag-resnet50"
     /// Directory of the model repository, `NAME/VERSION/model.json` below it; empty looks in the usual places.
     public var models = ""
+    /// How new versions of models come into service.
+    public var repository = Repository()
+    /// A version on trial.
+    public var shadow = Shadow()
     /// Inference workers; 0 starts one for each processor.
     public var workers = 0
     /// How the network is computed.
@@ -82,6 +86,20 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var streams = 100
         /// Most streams that a client may reset a second.
         public var resetsPerSecond = 50
+    }
+
+    /// The model repository.
+    public struct Repository: Sendable, Equatable {
+        /// Between two looks for new versions, in milliseconds; 0 looks only on SIGHUP.
+        public var pollMs = 2000
+    }
+
+    /// A version on trial, whose answers are compared and not served.
+    public struct Shadow: Sendable, Equatable {
+        /// Version of the first model; empty for none.
+        public var version = ""
+        /// The share of requests that it sees.
+        public var share = 0.1
     }
 
     /// Dynamic batching.

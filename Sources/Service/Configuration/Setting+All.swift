@@ -3,12 +3,16 @@ import Classification
 extension Setting {
     /// Every setting, in the order of the configuration file.
     public static let all: [Setting] =
-        listening + transport + work + faces + quality + answer + limits + timeouts + access + page + logging
+        listening + transport + repository + work + faces + quality + answer + limits + timeouts + access + page
+        + logging
 
     private static let listening: [Setting] = [
         .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),
         .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes a free one. PORT sets it too."),
-        .string("model", \.model, "Model to serve: a directory, NAME or NAME:VERSION below models."),
+        .list(
+            "model", \.model,
+            "Models to serve, the first where a request names none: each a directory, NAME (its newest version, and newer ones "
+                + "as they come) or NAME:VERSION below models. The flag may be repeated."),
         .string(
             "models", \.models, mayBeEmpty: true,
             "Model repository; empty looks in ./models, beside the program and in /usr/share/gag/models."),
@@ -32,6 +36,18 @@ extension Setting {
         .integer(
             "http2.resets_per_second", \.http2.resetsPerSecond, 1...100_000, unit: "streams",
             "Most streams that a client may reset a second before its connection ends (CVE-2023-44487)."),
+    ]
+
+    private static let repository: [Setting] = [
+        .integer(
+            "repository.poll_ms", \.repository.pollMs, 0...3_600_000, unit: "milliseconds",
+            "Between two looks for new model versions; 0 looks only on SIGHUP."),
+        .string(
+            "shadow.version", \.shadow.version, mayBeEmpty: true, allowed: "empty, or a version such as 2",
+            where: { Int($0).map { $0 > 0 } ?? false },
+            "Version of the first model that is tried out: it sees a share of the photos, its answers go to the metrics "
+                + "alone. It is not taken as the newest."),
+        .number("shadow.share", \.shadow.share, 0...1, "The share of requests that it sees."),
     ]
 
     private static let work: [Setting] = [

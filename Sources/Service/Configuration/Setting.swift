@@ -152,6 +152,23 @@ extension Setting {
             read: { .string($0[keyPath: path]) })
     }
 
+    /// One or several texts: an array of strings, or one string with commas between them.
+    static func list(
+        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, String> & Sendable, _ summary: String
+    ) -> Setting {
+        Setting(
+            name: name, summary: summary, unit: nil,
+            allowed: "a string that is not empty, several with commas between, or an array of strings", kind: .string,
+            assign: { value, configuration in
+                let parts = value.arrayValue?.map { $0.stringValue ?? "" } ?? [value.stringValue ?? ""]
+                let names = parts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+                guard !names.isEmpty, !names.contains("") else { return false }
+                configuration[keyPath: path] = names.joined(separator: ",")
+                return true
+            },
+            read: { .string($0[keyPath: path]) })
+    }
+
     static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ path: WritableKeyPath<ServiceConfiguration, Choice> & Sendable, _ summary: String
     ) -> Setting {

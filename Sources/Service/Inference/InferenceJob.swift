@@ -1,9 +1,22 @@
 import HTTPServer
+import ModelRepository
+
+/// What a job asks for.
+package enum InferenceWork: Sendable {
+    /// Photos, answered as `/classify` does.
+    case classify
+    /// Tensors of the Open Inference Protocol.
+    case infer
+}
 
 /// One accepted request on its way from the event loop to a worker.
 package final class InferenceJob: Sendable {
     package let request: HTTPRequest
     package let context: RequestContext
+    /// What it asks for.
+    package let work: InferenceWork
+    /// The version that answers it, whatever is served by then.
+    package let model: ServedModel
     /// When the request was complete and put into the queue.
     package let queued: MonotonicTime
     /// When the client no longer waits.
@@ -11,12 +24,14 @@ package final class InferenceJob: Sendable {
     private let exchange: HTTPExchange
 
     package init(
-        request: HTTPRequest, exchange: HTTPExchange, context: RequestContext, deadline: MonotonicTime,
-        queued: MonotonicTime = .now
+        request: HTTPRequest, exchange: HTTPExchange, context: RequestContext, work: InferenceWork, model: ServedModel,
+        deadline: MonotonicTime, queued: MonotonicTime = .now
     ) {
         self.request = request
         self.exchange = exchange
         self.context = context
+        self.work = work
+        self.model = model
         self.queued = queued
         self.deadline = deadline
     }
@@ -39,5 +54,5 @@ package final class InferenceJob: Sendable {
 
     /// Answers with a problem; only the first answer of a job counts.
     @discardableResult
-    package func answer(_ problem: Problem) -> Bool { answer(problem.response(requestID: context.id)) }
+    package func answer(_ problem: Problem) -> Bool { answer(problem.response(for: context)) }
 }

@@ -8,6 +8,8 @@ package struct InferenceParts: Sendable {
     package let metrics: ServiceMetrics
     package let deadlines: DeadlineMonitor
     package let workerCount: Int
+    /// The share of traffic that a version on trial sees.
+    package let shadow: ShadowTraffic
 
     package init(
         configuration: ServiceConfiguration, workerCount: Int, queue: InferenceQueue, metrics: ServiceMetrics,
@@ -18,6 +20,7 @@ package struct InferenceParts: Sendable {
         self.queue = queue
         self.metrics = metrics
         self.watchdog = watchdog ?? Watchdog(workers: workerCount, limitMs: configuration.timeouts.stallMs)
+        shadow = ShadowTraffic(share: configuration.shadow.version.isEmpty ? 0 : configuration.shadow.share)
         deadlines = DeadlineMonitor { job in
             // A job that waits is freed here; one that a worker has begun ends there, its answer no longer counts.
             if queue.remove(job) { metrics.inFlight.add(-1) }

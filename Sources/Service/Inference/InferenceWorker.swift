@@ -3,39 +3,37 @@ import FaceDetection
 import HTTPServer
 import Imaging
 import JSON
+import ModelRepository
 
 /// One thread's share of the work: takes batches from the queue, decodes, runs the network, answers.
 final class InferenceWorker {
+    let parts: InferenceParts
     private let index: Int
-    private let parts: InferenceParts
-    private let network: ClassifierWorker
-    private let classifier: PhotoClassifier
+    private let repository: ModelRepository
+    private let scheduler: CoreScheduler
+    private let detector: FaceDetectorContext
+    private let options: FaceOptions
     private let decoder: ImageDecoder
 
     init(
-        index: Int, parts: InferenceParts, classifier: FaceClassifier, scheduler: CoreScheduler,
+        index: Int, parts: InferenceParts, repository: ModelRepository, scheduler: CoreScheduler,
         detector: FaceDetector
     ) {
         self.index = index
         self.parts = parts
+        self.repository = repository
         let limits = parts.configuration.limits
         decoder = ImageDecoder(
             limits: ImageLimits(maximumPixels: limits.imagePixels, minimumSide: limits.imageSide))
-        let network = classifier.makeWorker(maximumBatch: parts.configuration.batch.maxSize)
-        self.network = network
-        self.classifier = PhotoClassifier(
-            model: network.model, maximumBatch: network.maximumBatch, detector: detector.makeContext(),
-            options: FaceOptions(parts.configuration)
-        ) { faces in
-            scheduler.classify(faces, worker: network, isAlone: { parts.queue.isQuiet })
-        }
+        self.scheduler = scheduler
+        self.detector = detector.makeContext()
+        options = FaceOptions(parts.configuration)
     }
 
-    /// Runs detector and network once on a blank photo, so that the first request finds everything in place.
+    /// Runs the detector once on a blank photo, so that the first request finds everything in place.
     func warm() {
-        network.warm()
         let blank = RGBImage(width: 1280, height: 1280, pixels: Array(repeating: 0, count: 1280 * 1280 * 3))
-        _ = classifier.classify([.init(image: blank, mode: .detect)])
+        _ = detector.detect(in: blank, settings: options.detection)
     }
 
     /// Works until the queue is closed and empty.
@@ -48,8 +46,20 @@ final class InferenceWorker {
     }
 
     private func process(_ batch: [InferenceJob]) {
-        var pending = batch.compactMap(open)
-        let slots = pending.indices.flatMap { answer in
+        let admitted = batch.filter(parts.admits)
+        for job in admitted { parts.metrics.queueSeconds.observe(MonotonicTime.now.seconds(since: job.queued)) }
+        var pending = admitted.compactMap(open)
+        for group in Dictionary(grouping: pending.indices, by: { ObjectIdentifier(pending[$0].job.model) }).values {
+            classify(group, of: &pending)
+        }
+        pending.forEach(answer)
+        for job in admitted { if case .infer = job.work { infer(job) } }
+        for answered in pending { compareWithShadow(answered) }
+    }
+
+    /// Classifies the photos of those answers that one model gives.
+    private func classify(_ answers: [Int], of pending: inout [PendingAnswer]) {
+        let slots = answers.flatMap { answer in
             pending[answer].photos.indices.map { (answer: answer, photo: $0) }
         }
         let decodable = slots.compactMap { slot in
@@ -59,8 +69,8 @@ final class InferenceWorker {
             PhotoClassifier.Photo(image: entry.image, mode: pending[entry.slot.answer].mode)
         }
         let metrics = parts.metrics
-        let outcomes = classifier.classify(
-            photos, report: { metrics.inferred($0) },
+        let outcomes = classify(
+            photos, by: pending[answers[0]].job.model, report: { metrics.inferred($0) },
             searched: { metrics.detectionSeconds.observe($0.seconds) })
         for (entry, outcome) in zip(decodable, outcomes) {
             parts.metrics.classified(outcome)
@@ -68,35 +78,52 @@ final class InferenceWorker {
                 photo.answering(pending[entry.slot.answer].thresholds)
             }.mapError { Problem($0) }
         }
-        pending.forEach(answer)
     }
 
-    /// Takes a job's body apart and decodes its photos; nil where the job is over already.
+    /// What a model says of photos.
+    private func classify(
+        _ photos: [PhotoClassifier.Photo], by model: ServedModel, report: (ForwardPass) -> Void = { _ in },
+        searched: (Duration) -> Void = { _ in }
+    ) -> [PhotoClassifier.Outcome] {
+        let classifier = PhotoClassifier(
+            model: model.model, maximumBatch: parts.configuration.batch.maxSize, detector: detector, options: options
+        ) { faces in
+            self.run(model) { $0.classify(faces) }
+        }
+        return classifier.classify(photos, report: report, searched: searched)
+    }
+
+    /// Runs a model on all cores, or on this worker's where others compute too.
+    func run<Result>(_ model: ServedModel, _ body: (ClassifierWorker) -> Result) -> Result {
+        scheduler.run(isAlone: { parts.queue.isQuiet }) { usesAllCores in
+            model.withWorker(usesAllCores: usesAllCores, body)
+        }
+    }
+
+    /// Takes a job's body apart and decodes its photos; nil where the job is over already, or is none of `/classify`.
     private func open(_ job: InferenceJob) -> PendingAnswer? {
-        guard parts.admits(job) else { return nil }
+        guard case .classify = job.work else { return nil }
         let queueTime = MonotonicTime.now.seconds(since: job.queued)
-        parts.metrics.queueSeconds.observe(queueTime)
-        let body: ClassifyBody
-        let thresholds: AgeThresholds
+        let configuration = parts.configuration
         do {
-            body = try ClassifyBody(job.request, maximumPhotos: parts.configuration.limits.imagesPerRequest)
-            thresholds = try body.query.thresholds(parts.configuration.answer, model: classifier.model)
+            let body = try ClassifyBody(job.request, maximumPhotos: configuration.limits.imagesPerRequest)
+            return PendingAnswer(
+                job: job, queueTime: .seconds(queueTime), mode: body.mode ?? configuration.faces.mode,
+                includesAgeDistribution: body.query.includesAgeDistribution ?? configuration.answer.ageDistribution,
+                thresholds: try body.query.thresholds(configuration.answer, model: job.model.model),
+                isList: body.isList,
+                photos: body.photos.map { bytes in unsafe bytes.withUnsafeBytes { unsafe decode($0) } })
         } catch {
-            parts.finish(job, with: error.response(requestID: job.context.id))
+            parts.finish(job, with: error.response(for: job.context))
             return nil
         }
-        return PendingAnswer(
-            job: job, queueTime: .seconds(queueTime), mode: body.mode ?? parts.configuration.faces.mode,
-            includesAgeDistribution: body.query.includesAgeDistribution ?? parts.configuration.answer.ageDistribution,
-            thresholds: thresholds, isList: body.isList, photos: body.photos.map(decode))
     }
 
-    private func decode(_ bytes: ClassifyBody.PhotoBytes) -> PendingPhoto {
+    func decode(_ bytes: UnsafeRawBufferPointer) -> PendingPhoto {
         let began = ContinuousClock.now
-        let decoded = unsafe bytes.withUnsafeBytes { bytes -> Result<DecodedImage, Problem> in
-            do throws(ImageError) { return .success(try unsafe decoder.decode(bytes)) } catch {
-                return .failure(Problem(error))
-            }
+        let decoded: Result<DecodedImage, Problem>
+        do throws(ImageError) { decoded = .success(try unsafe decoder.decode(bytes)) } catch {
+            decoded = .failure(Problem(error))
         }
         let elapsed = ContinuousClock.now - began
         parts.metrics.decoded(decoded, seconds: elapsed.seconds)
@@ -104,7 +131,7 @@ final class InferenceWorker {
     }
 
     private func answer(_ pending: PendingAnswer) {
-        let documents = pending.photos.map { photo in document(of: photo, in: pending) }
+        let documents = pending.photos.map { photo in pending.document(of: photo) }
         let response: HTTPResponse
         if pending.isList {
             let results = JSONValue.object([("results", .array(documents.map { $0.json }))])
@@ -112,24 +139,27 @@ final class InferenceWorker {
         } else {
             switch documents[0] {
             case .success(let answer): response = .classified(answer.json, context: pending.job.context)
-            case .failure(let problem): response = problem.response(requestID: pending.job.context.id)
+            case .failure(let problem): response = problem.response(for: pending.job.context)
             }
         }
         parts.finish(pending.job, with: response)
     }
 
-    private func document(of photo: PendingPhoto, in pending: PendingAnswer) -> Result<ClassificationAnswer, Problem> {
-        photo.decoded.flatMap { decoded in
-            (photo.faces ?? .failure(Problem(.internalError))).map { faces in
-                var answer = ClassificationAnswer(
-                    model: classifier.model, image: decoded.image, format: decoded.format, faces: faces.faces,
-                    facesFound: faces.found,
-                    timing: ClassificationAnswer.Timing(
-                        decode: photo.decodeTime, queue: pending.queueTime, detection: faces.detectionTime,
-                        inference: faces.inferenceTime,
-                        total: .seconds(MonotonicTime.now.seconds(since: pending.job.queued))))
-                answer.includesAgeDistribution = pending.includesAgeDistribution
-                return answer
+    /// Shows a share of the first model's photos, after their answer, to the version that is tried out.
+    private func compareWithShadow(_ pending: PendingAnswer) {
+        guard let shadow = repository.shadow, shadow.model.name == pending.job.model.model.name,
+            parts.shadow.takesNext()
+        else { return }
+        guard parts.queue.depth == 0 else {
+            parts.metrics.shadow.skipped.add(1)
+            return
+        }
+        for photo in pending.photos {
+            guard let decoded = try? photo.decoded.get(), let served = try? photo.faces?.get() else { continue }
+            let tried = classify([.init(image: decoded.image, mode: pending.mode)], by: shadow)
+            guard let faces = try? tried.first?.get().answering(pending.thresholds).faces else { continue }
+            for (served, tried) in zip(served.faces, faces) {
+                parts.metrics.shadow.compared(served.attributes, tried.attributes)
             }
         }
     }

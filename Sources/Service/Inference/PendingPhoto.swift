@@ -23,4 +23,21 @@ struct PendingAnswer {
     /// Whether the answer lists results.
     let isList: Bool
     var photos: [PendingPhoto]
+
+    /// The answer to one of the photos.
+    func document(of photo: PendingPhoto) -> Result<ClassificationAnswer, Problem> {
+        photo.decoded.flatMap { decoded in
+            (photo.faces ?? .failure(Problem(.internalError))).map { faces in
+                var answer = ClassificationAnswer(
+                    model: job.model.model, image: decoded.image, format: decoded.format, faces: faces.faces,
+                    facesFound: faces.found,
+                    timing: ClassificationAnswer.Timing(
+                        decode: photo.decodeTime, queue: queueTime, detection: faces.detectionTime,
+                        inference: faces.inferenceTime,
+                        total: .seconds(MonotonicTime.now.seconds(since: job.queued))))
+                answer.includesAgeDistribution = includesAgeDistribution
+                return answer
+            }
+        }
+    }
 }

@@ -60,8 +60,10 @@ package final class ServiceMetrics: Sendable {
             "gag_face_quality_reasons_total", .counter, labels: ["reason"],
             "Faces found that are not usable, by reason; a face may have several."),
         initial: QualityReason.allCases.map { [$0.rawValue] })
-    let modelLoadSeconds = Counter(
-        .init("gag_model_load_seconds", .gauge, "Loading and warming of the model, in seconds."))
+    /// Which models are served and loaded.
+    package let models = ModelMetrics()
+    /// How a version on trial compares.
+    package let shadow = ShadowMetrics()
 
     let selfTestFailures = Counter(
         .init(
@@ -95,9 +97,9 @@ package final class ServiceMetrics: Sendable {
         let own: [any MetricFamily] = [
             requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
             inferenceSeconds, images, predictions, detectionSeconds, photoFaces, photosWithoutFace,
-            photosWithSeveralFaces, qualityReasons, modelLoadSeconds, selfTestFailures,
+            photosWithSeveralFaces, qualityReasons, selfTestFailures,
         ]
-        return own + observed + listeners.families + ProcessMetrics.families
+        return own + models.families + shadow.families + observed + listeners.families + ProcessMetrics.families
     }
 
     func decoded(_ decoded: Result<DecodedImage, Problem>, seconds: Double) {

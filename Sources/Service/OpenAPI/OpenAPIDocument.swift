@@ -6,6 +6,8 @@ package struct OpenAPIDocument: Sendable {
     package let version: String
     /// Whether the page at `/` is served.
     package let hasPage: Bool
+    /// Whether models are loaded and unloaded over HTTP.
+    package let hasRepositoryExtension: Bool
 
     package var json: JSONValue {
         [
@@ -30,17 +32,21 @@ package struct OpenAPIDocument: Sendable {
             ("/healthz", ["get": probe("State of the service and its workers")]),
             ("/metrics", ["get": document("Prometheus metrics", "text/plain", ["type": "string"])]),
             ("/openapi.json", ["get": document("This description", "application/json", ["type": "object"])]),
-        ] + (hasPage ? [("/", ["get": page])] : [])
+        ] + openInferencePaths + (hasPage ? [("/", ["get": page])] : [])
     }
 
     /// Problems that `/classify` may answer, by status; the server's own errors are among them.
-    private static let classifyStatuses = [400, 401, 403, 408, 411, 413, 414, 415, 417, 422, 429, 431, 500, 503, 504]
+    private static let classifyStatuses = [
+        400, 401, 403, 404, 408, 411, 413, 414, 415, 417, 422, 429, 431, 500, 503, 504,
+    ]
 
     private var classify: JSONValue {
         [
             "operationId": "classify",
             "summary": "Gender, age group and age of the faces in one or several photos",
             "parameters": [
+                Self.query("model", ["type": "string"], "Name of the model that answers; without it the first one."),
+                Self.query("version", ["type": "string"], "Its version; without it the newest that is served."),
                 Self.query(
                     "age_groups", ["type": "string", "examples": ["0-15,16-17,18-20,21+"]],
                     "Age groups in place of the model's, summed from its distribution over years: ascending from 0 without "

@@ -5,10 +5,13 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case invalidJSON = "invalid_json"
     case invalidBase64 = "invalid_base64"
     case invalidMultipart = "invalid_multipart"
+    case invalidTensor = "invalid_tensor"
     case imageMissing = "image_missing"
     case unauthorized
     case forbidden
     case notFound = "not_found"
+    case modelNotFound = "model_not_found"
+    case versionNotFound = "version_not_found"
     case methodNotAllowed = "method_not_allowed"
     case requestTimeout = "request_timeout"
     case lengthRequired = "length_required"
@@ -27,6 +30,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case notSupportedByModel = "not_supported_by_model"
     case faceNotFound = "face_not_found"
     case severalFaces = "several_faces"
+    case modelNotLoadable = "model_not_loadable"
     case rateLimited = "rate_limited"
     case headerFieldsTooLarge = "header_fields_too_large"
     case internalError = "internal_error"
@@ -56,6 +60,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
                 400, "Invalid multipart body",
                 "Send multipart/form-data as RFC 7578 describes, for instance curl -F image=@photo.jpg."
             )
+        case .invalidTensor:
+            (400, "Invalid inference request", "Send tensors as GET /v2/models/NAME describes them.")
         case .imageMissing:
             (
                 400, "No image in the request",
@@ -65,6 +71,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
             (401, "API key required", "Send a key as Authorization: Bearer KEY or X-API-Key: KEY.")
         case .forbidden: (403, "Not allowed", "Use a key that has the scope that the detail names.")
         case .notFound: (404, "No such route", "GET /openapi.json lists the routes.")
+        case .modelNotFound: (404, "No such model", "Name a model that is served; GET /v2/models/NAME describes one.")
+        case .versionNotFound:
+            (404, "No such version", "Name a version that is served, or none for the newest.")
         case .methodNotAllowed: (405, "Method not allowed", "Use a method that the Allow field lists.")
         case .requestTimeout: (408, "Request took too long to arrive", "Send the request faster, or a smaller photo.")
         case .lengthRequired: (411, "Length required", "Send Content-Length or a chunked body.")
@@ -101,6 +110,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
                 422, "Several faces in the photo",
                 "Send a photo of one person alone, or ask with faces=detect for all faces or faces=largest for the largest."
             )
+        case .modelNotLoadable: (422, "Model cannot be loaded", "Correct the model directory as the detail says.")
         case .rateLimited: (429, "Too many requests", "Wait for the seconds that Retry-After gives.")
         case .headerFieldsTooLarge: (431, "Request header fields too large", "Send fewer or shorter header fields.")
         case .internalError: (500, "Internal error", "Try again; the log has the details under the request id.")

@@ -1,3 +1,4 @@
+import Classification
 import HTTPServer
 
 /// What every answer and log line of a request carries.
@@ -5,10 +6,12 @@ package struct RequestContext: Sendable {
     /// The client's `X-Request-Id` where it is fit to be repeated, else a new one.
     package let id: String
     /// Fields that every answer to the request carries: what is left of its key's rate, the span of its trace.
-    package let fields: HTTPFields
+    package private(set) var fields: HTTPFields
 
     /// The segments of the path that stand where the route's path has braces, by the names in them.
     package let parameters: [String: String]
+    /// Whether errors have the shape of the Open Inference Protocol.
+    package let isOpenInference: Bool
 
     package init(head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:]) {
         var fields = fields
@@ -17,8 +20,16 @@ package struct RequestContext: Sendable {
         }
         self.fields = fields
         self.parameters = parameters
+        isOpenInference = head.map { $0.path == "/v2" || $0.path.hasPrefix("/v2/") } ?? false
         let given = head?.fields["X-Request-Id"] ?? ""
         id = Self.isAcceptable(given) ? given : Self.makeID()
+    }
+
+    /// The context of a request that a model's version answers, which every answer to it names.
+    package func answered(by model: ModelDescription) -> RequestContext {
+        var context = self
+        context.fields["X-Model-Version"] = model.version
+        return context
     }
 
     /// Letters, digits and `-_.:/+=@`, at most 128 of them: nothing that could break a log line or a header field.

@@ -29,8 +29,11 @@ enum ServeCommand {
 
     private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
         let environment = ProcessInfo.processInfo.environment
-        let flags = Setting.all.compactMap { setting in
-            arguments.text(of: option(setting)).map { (name: setting.name, text: $0) }
+        let flags = Setting.all.compactMap { setting -> (name: String, text: String)? in
+            // Only models come several at a time; of other settings the last counts.
+            let texts = setting.name == "model" ? arguments.texts(of: option(setting)) : []
+            let text = texts.isEmpty ? arguments.text(of: option(setting)) : texts.joined(separator: ",")
+            return text.map { (name: setting.name, text: $0) }
         }
         let configuration = try ConfigurationLoader().load(
             file: arguments[config] ?? environment["GAG_CONFIG"], environment: environment, flags: flags)
@@ -38,9 +41,9 @@ enum ServeCommand {
             Terminal.output.write(ConfigurationFile.text(for: configuration))
             return .success
         }
-        let directory = try locator(configuration).directory(of: configuration.model)
+        let models = try ServedModels(configuration, locator: locator(configuration))
         let detector = try detectorLocator(configuration).directory(of: configuration.detector.model)
-        try GagService(configuration: configuration, modelDirectory: directory, detectorDirectory: detector).run()
+        try GagService(configuration: configuration, models: models, detectorDirectory: detector).run()
         return .success
     }
 

@@ -1,0 +1,54 @@
+import Classification
+import HTTPServer
+import Imaging
+import OpenInference
+
+extension InferenceWorker {
+    /// Answers a job of the Open Inference Protocol: tensors in, tensors out.
+    func infer(_ job: InferenceJob) {
+        let response: HTTPResponse
+        do {
+            response = try inference(job)
+        } catch let error as OpenInferenceError {
+            response = Problem(.invalidTensor, "\(error)").response(for: job.context)
+        } catch {
+            response = (error as? Problem ?? Problem(.internalError)).response(for: job.context)
+        }
+        parts.finish(job, with: response)
+    }
+
+    private func inference(_ job: InferenceJob) throws -> HTTPResponse {
+        let headerLength = job.request.head.fields["Inference-Header-Content-Length"]
+        let request = try unsafe job.request.body.withUnsafeBytes { bytes throws(OpenInferenceError) in
+            try unsafe InferRequest(body: bytes, headerLength: headerLength)
+        }
+        let model = job.model.model
+        let tensors = FaceTensors(model: model)
+        // Unknown outputs are refused before any work is done.
+        _ = try InferResponse(
+            modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs([]))
+        let input = try tensors.input(request, maximum: parts.configuration.limits.imagesPerRequest)
+        let faces = try attributes(of: input, job: job)
+        let (body, length) = try InferResponse(
+            modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs(faces)
+        ).encoded()
+        var response = HTTPResponse(
+            mediaType: length == nil ? "application/json" : "application/octet-stream", body: body,
+            context: job.context)
+        if let length { response.fields["Inference-Header-Content-Length"] = String(length) }
+        return response
+    }
+
+    private func attributes(of input: FaceTensors.Input, job: InferenceJob) throws -> [FaceAttributes] {
+        switch input {
+        case .pixels(let values, let count):
+            return run(job.model) { $0.classify(inputs: values, count: count) }
+        case .files(let files):
+            let images = try files.map { file in
+                try unsafe file.withUnsafeBytes { bytes throws(Problem) in try unsafe decode(bytes).decoded.get().image
+                }
+            }
+            return run(job.model) { $0.classify(images) }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import JSON
+
+extension OpenAPIDocument {
+    /// The routes of the Open Inference Protocol; those of its repository extension are on the operators' listener and
+    /// only described where there is one.
+    var openInferencePaths: [(key: String, value: JSONValue)] {
+        var paths: [(key: String, value: JSONValue)] = [
+            ("/v2", ["get": question("Name, version and extensions of the server", statuses: [])]),
+            ("/v2/health/live", ["get": question("Whether the process makes progress", statuses: [503])]),
+            ("/v2/health/ready", ["get": question("Whether every model is loaded", statuses: [503])]),
+        ]
+        for (place, parameters) in [
+            ("/v2/models/{model}", ["model"]), ("/v2/models/{model}/versions/{version}", ["model", "version"]),
+        ] {
+            let ofModel: [(key: String, value: JSONValue)] = [
+                (
+                    place,
+                    ["get": question("Versions, inputs and outputs of a model", parameters, statuses: [404, 503])]
+                ),
+                (
+                    place + "/ready",
+                    ["get": question("Whether a model answers, whatever others do", parameters, statuses: [404, 503])]
+                ),
+                (place + "/infer", ["post": inference(parameters)]),
+            ]
+            paths += ofModel
+        }
+        guard hasRepositoryExtension else { return paths }
+        let ofRepository: [(key: String, value: JSONValue)] = [
+            (
+                "/v2/repository/index",
+                ["post": question("Models and versions that lie in the repository", statuses: [])]
+            ),
+            (
+                "/v2/repository/models/{model}/load",
+                ["post": question("Takes a model into service", ["model"], statuses: [422])]
+            ),
+            (
+                "/v2/repository/models/{model}/unload",
+                ["post": question("Takes a model out of service", ["model"], statuses: [404])]
+            ),
+        ]
+        return paths + ofRepository
+    }
+
+    private func question(_ summary: String, _ parameters: [String] = [], statuses: [Int]) -> JSONValue {
+        .object(
+            [("summary", .string(summary)), ("parameters", .array(parameters.map(Self.segment)))]
+                + [("responses", responses(["type": ["object", "array"]], statuses: statuses))])
+    }
+
+    private func inference(_ parameters: [String]) -> JSONValue {
+        let body: JSONValue = [
+            "schema": [
+                "type": "object", "required": ["inputs"],
+                "properties": ["inputs": ["type": "array", "minItems": 1, "items": ["type": "object"]]],
+            ]
+        ]
+        return [
+            "summary": "Gender, age group and age of prepared or encoded pictures of one face each",
+            "parameters": .array(
+                parameters.map(Self.segment) + [
+                    [
+                        "name": "Inference-Header-Content-Length", "in": "header",
+                        "schema": ["type": "integer", "minimum": 0],
+                        "description": "Bytes of JSON before the binary data; without it the body is all JSON.",
+                    ]
+                ]),
+            "requestBody": [
+                "required": true,
+                "content": [
+                    "application/json": body,
+                    "application/octet-stream": [
+                        "schema": ["type": "string", "contentMediaType": "application/octet-stream"]
+                    ],
+                ],
+            ],
+            "responses": responses(["type": "object"], statuses: [400, 404, 413, 415, 422, 503, 504]),
+        ]
+    }
+
+    private func responses(_ schema: JSONValue, statuses: [Int]) -> JSONValue {
+        let error: JSONValue = [
+            "description": "What is wrong, or not ready",
+            "content": ["application/json": ["schema": ["type": "object"]]],
+        ]
+        return .object(
+            [
+                (
+                    key: "200",
+                    value: ["description": "The answer", "content": ["application/json": ["schema": schema]]]
+                )
+            ]
+                + statuses.map { (key: "\($0)", value: error) })
+    }
+
+    private static func segment(_ name: String) -> JSONValue {
+        ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
+    }
+}

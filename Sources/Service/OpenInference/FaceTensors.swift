@@ -1,0 +1,113 @@
+import Classification
+import ModelRepository
+import OpenInference
+
+/// A face model's inputs and outputs as tensors of the Open Inference Protocol.
+struct FaceTensors {
+    /// Encoded pictures of one face each: JPEG, PNG or WebP.
+    static let imageInput = "image"
+    /// Pictures that the client has resized and normalised as model.json says.
+    static let pixelInput = "input"
+
+    let model: ModelDescription
+
+    /// What `GET /v2/models/NAME` says of the model.
+    func metadata(versions: [String]) -> ModelMetadata {
+        let input = model.input
+        var outputs = [
+            ModelMetadata.Tensor(name: "gender", dataType: .fp32, shape: [-1, model.gender.labels.count]),
+            ModelMetadata.Tensor(name: "gender_label", dataType: .bytes, shape: [-1]),
+            ModelMetadata.Tensor(name: "age_group", dataType: .fp32, shape: [-1, model.ageGroup.labels.count]),
+            ModelMetadata.Tensor(name: "age_group_label", dataType: .bytes, shape: [-1]),
+        ]
+        if model.age != nil {
+            outputs.append(ModelMetadata.Tensor(name: "age", dataType: .fp32, shape: [-1, AgeHead.units]))
+            outputs.append(ModelMetadata.Tensor(name: "age_years", dataType: .fp32, shape: [-1]))
+        }
+        return ModelMetadata(
+            name: model.name, versions: versions, platform: "gag",
+            inputs: [
+                ModelMetadata.Tensor(name: Self.imageInput, dataType: .bytes, shape: [-1]),
+                ModelMetadata.Tensor(
+                    name: Self.pixelInput, dataType: .fp32, shape: [-1, input.height, input.width, 3]),
+            ], outputs: outputs)
+    }
+
+    /// What a request's one input holds.
+    enum Input {
+        /// Files of pictures.
+        case files([[UInt8]])
+        /// The network's input, one picture after the other.
+        case pixels([Float], count: Int)
+    }
+
+    /// The one input of a request.
+    ///
+    /// - Parameter maximum: most pictures in a request.
+    /// - Throws: ``OpenInferenceError`` where it is not what the model takes; ``Problem`` for base64 that is none.
+    func input(_ request: InferRequest, maximum: Int) throws -> Input {
+        for tensor in request.inputs where ![Self.imageInput, Self.pixelInput].contains(tensor.name) {
+            throw OpenInferenceError.unknownTensor(tensor.name, known: [Self.imageInput, Self.pixelInput])
+        }
+        guard request.inputs.count == 1, let tensor = request.inputs.first else {
+            throw OpenInferenceError.member(
+                "inputs", expected: "either \(Self.imageInput) or \(Self.pixelInput), not both")
+        }
+        guard tensor.shape[0] <= maximum else {
+            throw Problem(.tooManyImages, "At most \(maximum) pictures are allowed in one request.")
+        }
+        return tensor.name == Self.imageInput ? try files(tensor) : try pixels(tensor)
+    }
+
+    /// Pictures in shape [n] or, as some clients have it, [n, 1]; in JSON, which holds no bytes, as base64.
+    private func files(_ tensor: InferTensor) throws -> Input {
+        guard tensor.shape.count == 1 || (tensor.shape.count == 2 && tensor.shape[1] == 1) else {
+            throw OpenInferenceError.shape(tensor: tensor.name, found: tensor.shape, expected: "[n] or [n, 1]")
+        }
+        switch tensor.elements {
+        case .bytes(let files): return .files(files)
+        case .texts(let texts):
+            return .files(try texts.map { text throws(Problem) in try ClassifyBody.photo(inBase64: text) })
+        case .fp32:
+            throw OpenInferenceError.dataType(tensor: tensor.name, found: "FP32", expected: "BYTES")
+        }
+    }
+
+    private func pixels(_ tensor: InferTensor) throws -> Input {
+        let row = [model.input.height, model.input.width, 3]
+        guard tensor.shape.count == 4, Array(tensor.shape[1...]) == row else {
+            throw OpenInferenceError.shape(
+                tensor: tensor.name, found: tensor.shape, expected: "[n, \(row[0]), \(row[1]), 3]")
+        }
+        guard case .fp32(let values) = tensor.elements else {
+            throw OpenInferenceError.dataType(tensor: tensor.name, found: "BYTES", expected: "FP32")
+        }
+        return .pixels(values, count: tensor.shape[0])
+    }
+
+    /// The answers of all heads, a row for each face.
+    func outputs(_ faces: [FaceAttributes]) -> [InferTensor] {
+        func head(_ name: String, _ answers: [LabelledProbabilities], classes: Int) -> [InferTensor] {
+            [
+                InferTensor(
+                    name: name, shape: [faces.count, classes],
+                    elements: .fp32(answers.flatMap { $0.probabilities.map { Float($0.probability) } })),
+                InferTensor(
+                    name: "\(name)_label", shape: [faces.count], elements: .texts(answers.map(\.label))),
+            ]
+        }
+        var tensors = head("gender", faces.map(\.gender), classes: model.gender.labels.count)
+        tensors += head("age_group", faces.map(\.ageGroup), classes: model.ageGroup.labels.count)
+        if model.age != nil {
+            let ages = faces.compactMap(\.age)
+            tensors.append(
+                InferTensor(
+                    name: "age", shape: [faces.count, AgeHead.units],
+                    elements: .fp32(ages.flatMap { $0.distribution.map { Float($0) } })))
+            tensors.append(
+                InferTensor(
+                    name: "age_years", shape: [faces.count], elements: .fp32(ages.map { Float($0.estimate) })))
+        }
+        return tensors
+    }
+}

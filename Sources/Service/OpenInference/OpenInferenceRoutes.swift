@@ -1,0 +1,33 @@
+import Classification
+import ModelRepository
+
+/// The routes of the Open Inference Protocol, version 2.
+struct OpenInferenceRoutes {
+    let life: ServiceLife
+    let parts: InferenceParts
+    let repository: ModelRepository
+    let locator: ModelLocator
+
+    /// Every route; those by which models are loaded and unloaded only where operators have a listener of their own.
+    var all: [any Route] {
+        let isSeparate = !parts.configuration.admin.host.isEmpty
+        var routes: [any Route] = OpenInferenceServerRoute.Question.allCases.map { question in
+            OpenInferenceServerRoute(
+                question: question, life: life, watchdog: parts.watchdog, repository: repository,
+                hasRepositoryExtension: isSeparate)
+        }
+        for hasVersion in [false, true] {
+            routes += OpenInferenceModelRoute.Question.allCases.map { question in
+                OpenInferenceModelRoute(question: question, hasVersion: hasVersion, life: life, repository: repository)
+            }
+            routes.append(
+                OpenInferenceInferRoute(hasVersion: hasVersion, life: life, parts: parts, repository: repository))
+        }
+        if isSeparate {
+            routes += OpenInferenceRepositoryRoute.Action.allCases.map { action in
+                OpenInferenceRepositoryRoute(action: action, repository: repository, locator: locator)
+            }
+        }
+        return routes
+    }
+}
