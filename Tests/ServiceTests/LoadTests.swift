@@ -73,6 +73,8 @@ struct LoadTests {
         let service = try ServiceProcess(["--workers", "1", "--batch-max-size", "1"])
         let clients = try (0..<40).map { _ in try RawClient(port: service.port) }
         for client in clients { try client.send(request()) }
+        // A reset before the server has read discards the request, which then never waited.
+        #expect(eventually { ((try? metric(service, "gag_requests_in_flight")) ?? 0) > 20 })
         for client in clients { client.reset() }
         #expect(eventually { (try? metric(service, "gag_requests_in_flight")) == 0 })
         let dropped = try #require(try metric(service, "gag_requests_rejected_total{reason=\"client_gone\"}"))
