@@ -15,22 +15,13 @@ package struct ClassifyRoute: Route {
     package var methods: [HTTPMethod] { [.post] }
     package var scope: APIKey.Scope? { .classify }
 
-    package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int {
-        if life.state == .draining {
-            parts.metrics.rejected.add(1, "draining")
-            throw Problem(.notReady, "The service is shutting down; send the request to another instance.")
-        }
-        if let coding = head.fields["Content-Encoding"], coding.lowercased() != "identity" {
-            throw Problem(.unsupportedContentEncoding)
-        }
+    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
+        try parts.refuseWhileDraining(life)
+        try parts.refuseContentEncoding(of: head)
         _ = try ClassifyBody.Form(mediaType: head.fields["Content-Type"])
         _ = try timeoutMs(of: head)
         _ = try selection(for: head)
-        let maximum = configuration.limits.bodyBytes
-        if let length = head.contentLength, length > maximum {
-            throw Problem(.bodyTooLarge, "The body has \(length) bytes; at most \(maximum) are allowed.")
-        }
-        return maximum
+        return try parts.maximumBody(for: head)
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {

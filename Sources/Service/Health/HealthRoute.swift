@@ -31,10 +31,6 @@ package struct HealthRoute: Route {
             members.append(("state", .string(state.rawValue)))
         }
         if probe == .health { members.append(("stalled_workers", .integer(stalled))) }
-        var response = HTTPResponse(
-            isWell ? .ok : .serviceUnavailable, mediaType: "application/json",
-            body: JSONValue.object(members).serialized(), context: context)
-        if !isWell { response.fields["Retry-After"] = "1" }
-        exchange.respond(response)
+        exchange.respond(.document(.object(members), isWell: isWell, context: context))
     }
 }

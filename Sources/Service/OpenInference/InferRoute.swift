@@ -15,20 +15,11 @@ package struct OpenInferenceInferRoute: Route {
     package var methods: [HTTPMethod] { [.post] }
     package var scope: APIKey.Scope? { .classify }
 
-    package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int {
-        guard life.state != .draining else {
-            parts.metrics.rejected.add(1, "draining")
-            throw Problem(.notReady, "The service is shutting down; send the request to another instance.")
-        }
-        _ = try model(PathPattern(path).match(head.path) ?? [:])
-        if let coding = head.fields["Content-Encoding"], coding.lowercased() != "identity" {
-            throw Problem(.unsupportedContentEncoding)
-        }
-        let maximum = parts.configuration.limits.bodyBytes
-        if let length = head.contentLength, length > maximum {
-            throw Problem(.bodyTooLarge, "The body has \(length) bytes; at most \(maximum) are allowed.")
-        }
-        return maximum
+    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
+        try parts.refuseWhileDraining(life)
+        _ = try model(parameters)
+        try parts.refuseContentEncoding(of: head)
+        return try parts.maximumBody(for: head)
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {

@@ -23,7 +23,7 @@ package struct OpenInferenceRepositoryRoute: Route {
     package var methods: [HTTPMethod] { [.post] }
     package var scope: APIKey.Scope? { .admin }
 
-    package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int { 4096 }
+    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int { 4096 }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         // Loading takes longer than an event loop may be kept.

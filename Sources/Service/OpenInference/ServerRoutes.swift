@@ -38,13 +38,3 @@ package struct OpenInferenceServerRoute: Route {
         }
     }
 }
-
-extension HTTPResponse {
-    static func document(_ document: JSONValue, isWell: Bool = true, context: RequestContext) -> HTTPResponse {
-        var response = HTTPResponse(
-            isWell ? .ok : .serviceUnavailable, mediaType: "application/json", body: document.serialized(),
-            context: context)
-        if !isWell { response.fields["Retry-After"] = "1" }
-        return response
-    }
-}

@@ -1,5 +1,6 @@
 import APIKeys
 import HTTPServer
+import JSON
 
 /// Which of the service's listeners answers a route.
 package enum RouteListener: Sendable {
@@ -23,9 +24,10 @@ package protocol Route: Sendable {
 
     /// Looks at the head before the body is read.
     ///
+    /// - Parameter parameters: the segments of the path that stand where the route's path has braces.
     /// - Returns: the largest body that is accepted, in bytes.
     /// - Throws: the problem that the request is answered with, its body unread.
-    func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int
+    func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int
 
     /// Answers a complete request through the exchange, now or later; runs on the event loop and must not block.
     func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext)
@@ -35,7 +37,7 @@ extension Route {
     package var listener: RouteListener { .service }
     package var scope: APIKey.Scope? { nil }
 
-    package func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int { 0 }
+    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int { 0 }
 
     /// The methods as the Allow field lists them.
     var allow: String {
@@ -56,5 +58,14 @@ extension HTTPResponse {
         fields["X-Content-Type-Options"] = "nosniff"
         fields["X-Request-Id"] = context.id
         self.init(status: status, fields: fields, body: body)
+    }
+
+    /// A JSON document; 503 with Retry-After where it tells that something is not well.
+    static func document(_ document: JSONValue, isWell: Bool = true, context: RequestContext) -> HTTPResponse {
+        var response = HTTPResponse(
+            isWell ? .ok : .serviceUnavailable, mediaType: "application/json", body: document.serialized(),
+            context: context)
+        if !isWell { response.fields["Retry-After"] = "1" }
+        return response
     }
 }

@@ -16,16 +16,17 @@ package struct ServiceHandler: HTTPHandler {
     }
 
     package func decide(on head: HTTPRequestHead) -> HeadDecision {
-        guard let route = routes.match(head.path)?.route else {
+        guard let match = routes.match(head.path) else {
             return reject(Problem(.notFound, "There is no such route. \(ProblemCode.notFound.advice)"), head)
         }
+        let route = match.route
         guard route.accepts(head.method) else {
             let problem = Problem(.methodNotAllowed, "Use one of these methods: \(route.allow).")
             return reject(problem, head, allow: route.allow)
         }
         do {
             try authenticator.authorize(head, for: route.scope)
-            return .accept(maximumBody: try route.maximumBody(for: head))
+            return .accept(maximumBody: try route.maximumBody(for: head, parameters: match.parameters))
         } catch {
             return reject(error, head)
         }

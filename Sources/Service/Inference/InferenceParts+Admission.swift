@@ -1,0 +1,31 @@
+import HTTPServer
+
+extension InferenceParts {
+    /// Turns requests away while the service drains.
+    ///
+    /// - Throws: `not_ready`, counted.
+    func refuseWhileDraining(_ life: ServiceLife) throws(Problem) {
+        guard life.state == .draining else { return }
+        metrics.rejected.add(1, "draining")
+        throw Problem(.notReady, "The service is shutting down; send the request to another instance.")
+    }
+
+    /// Bodies are taken as they are.
+    ///
+    /// - Throws: `unsupported_content_encoding`.
+    func refuseContentEncoding(of head: HTTPRequestHead) throws(Problem) {
+        guard let coding = head.fields["Content-Encoding"], coding.lowercased() != "identity" else { return }
+        throw Problem(.unsupportedContentEncoding)
+    }
+
+    /// The largest body that is accepted, in bytes.
+    ///
+    /// - Throws: `body_too_large` where the head announces a larger one.
+    func maximumBody(for head: HTTPRequestHead) throws(Problem) -> Int {
+        let maximum = configuration.limits.bodyBytes
+        if let length = head.contentLength, length > maximum {
+            throw Problem(.bodyTooLarge, "The body has \(length) bytes; at most \(maximum) are allowed.")
+        }
+        return maximum
+    }
+}
