@@ -47,15 +47,16 @@ package struct ClassifyBody: Sendable {
     package let photos: [PhotoBytes]
     /// Which faces the client asks for; nil where it does not say.
     package let mode: FaceMode?
-    /// What the query asks for.
-    package let query: ClassifyQuery
     /// Whether the answer lists results, as several parts were sent.
     package var isList: Bool { photos.count > 1 }
 
     /// Takes a complete request apart.
     ///
+    /// - Parameters:
+    ///   - inQuery: which faces the query asks for; nil where it does not say.
+    ///   - maximumPhotos: most parts with a photo.
     /// - Throws: the problem of a body that is not what its media type says, or that holds no photo.
-    package init(_ request: HTTPRequest, maximumPhotos: Int) throws(Problem) {
+    package init(_ request: HTTPRequest, mode inQuery: FaceMode?, maximumPhotos: Int) throws(Problem) {
         let inBody: FaceMode?
         switch try Form(mediaType: request.head.fields["Content-Type"]) {
         case .raw:
@@ -71,8 +72,7 @@ package struct ClassifyBody: Sendable {
             photos = [.decoded(photo)]
             inBody = mode
         }
-        query = try ClassifyQuery(request.head.query)
-        mode = try .agreed(query: query.mode, body: inBody)
+        mode = try .agreed(query: inQuery, body: inBody)
     }
 
     private static func photo(inJSON body: RequestBody) throws(Problem) -> (photo: [UInt8], mode: FaceMode?) {

@@ -27,20 +27,22 @@ package struct ClassifyRoute: Route {
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         do {
             // decide(on:) has refused what is bad; a version may have gone since.
-            let served = try selection(for: request.head)
+            let (served, query, thresholds) = try selection(for: request.head)
             let timeout = try timeoutMs(of: request.head)
             parts.submit(
                 InferenceJob(
                     request: request, exchange: exchange, context: context.answered(by: served.model),
-                    work: .classify, model: served,
+                    work: .classify(query, thresholds), model: served,
                     deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
         } catch {
             exchange.respond(error.response(for: context))
         }
     }
 
-    /// The version that answers what the query asks for.
-    private func selection(for head: HTTPRequestHead) throws(Problem) -> ServedModel {
+    /// What the query asks for, and the version that answers it.
+    private func selection(
+        for head: HTTPRequestHead
+    ) throws(Problem) -> (served: ServedModel, query: ClassifyQuery, thresholds: AgeThresholds) {
         let query = try ClassifyQuery(head.query)
         let served: ServedModel
         do {
@@ -49,8 +51,7 @@ package struct ClassifyRoute: Route {
             if error.code == .notReady { parts.metrics.rejected.add(1, "not_ready") }
             throw error
         }
-        _ = try query.thresholds(configuration.answer, model: served.model)
-        return served
+        return (served, query, try query.thresholds(configuration.answer, model: served.model))
     }
 
     private func timeoutMs(of head: HTTPRequestHead) throws(Problem) -> Int {

@@ -1,10 +1,11 @@
+import Classification
 import HTTPServer
 import ModelRepository
 
 /// What a job asks for.
 package enum InferenceWork: Sendable {
-    /// Photos, answered as `/classify` does.
-    case classify
+    /// Photos, answered as `/classify` does: what the query asks for, and its questions to the distribution over years.
+    case classify(ClassifyQuery, AgeThresholds)
     /// Tensors of the Open Inference Protocol.
     case infer
 }

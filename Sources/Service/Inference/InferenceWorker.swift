@@ -102,16 +102,16 @@ final class InferenceWorker {
 
     /// Takes a job's body apart and decodes its photos; nil where the job is over already, or is none of `/classify`.
     private func open(_ job: InferenceJob) -> PendingAnswer? {
-        guard case .classify = job.work else { return nil }
+        guard case .classify(let query, let thresholds) = job.work else { return nil }
         let queueTime = MonotonicTime.now.seconds(since: job.queued)
         let configuration = parts.configuration
         do {
-            let body = try ClassifyBody(job.request, maximumPhotos: configuration.limits.imagesPerRequest)
+            let body = try ClassifyBody(
+                job.request, mode: query.mode, maximumPhotos: configuration.limits.imagesPerRequest)
             return PendingAnswer(
                 job: job, queueTime: .seconds(queueTime), mode: body.mode ?? configuration.faces.mode,
-                includesAgeDistribution: body.query.includesAgeDistribution ?? configuration.answer.ageDistribution,
-                thresholds: try body.query.thresholds(configuration.answer, model: job.model.model),
-                isList: body.isList,
+                includesAgeDistribution: query.includesAgeDistribution ?? configuration.answer.ageDistribution,
+                thresholds: thresholds, isList: body.isList,
                 photos: body.photos.map { bytes in unsafe bytes.withUnsafeBytes { unsafe decode($0) } })
         } catch {
             parts.finish(job, with: error.response(for: job.context))
