@@ -59,7 +59,7 @@ let package = Package(
         // Model tooling: networks trained elsewhere become model directories.
         .target(
             name: "ModelImport",
-            dependencies: ["NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip", "COpenSSL"],
+            dependencies: ["NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip"],
             swiftSettings: strict),
 
         // The page at `/`: HTML, CSS and JavaScript as bytes of the binary.

@@ -107,6 +107,25 @@ extension Option where Value == Int {
     }
 }
 
+extension Option where Value == [Int] {
+    /// An option whose value is whole numbers within `range`, separated by commas.
+    ///
+    /// - Parameter isAscending: whether each must be greater than the one before it.
+    public static func integers(
+        _ name: String, placeholder: String = "N,…", in range: ClosedRange<Int>, isAscending: Bool = false, help: String
+    ) -> Option {
+        let allowed =
+            (isAscending ? "ascending " : "")
+            + "whole numbers from \(range.lowerBound) to \(range.upperBound), separated by commas"
+        return Option(name, placeholder: placeholder, help: help, allowed: allowed) { text in
+            let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+            let values = numbers.compactMap(\.self)
+            guard values.count == numbers.count, values.allSatisfy(range.contains) else { return nil }
+            return !isAscending || zip(values, values.dropFirst()).allSatisfy(<) ? values : nil
+        }
+    }
+}
+
 extension Option where Value: RawRepresentable<String> & CaseIterable {
     /// An option whose value is one of the cases of `Value`, spelt as their raw values.
     public static func choice(_ name: String, short: Character? = nil, help: String) -> Option {

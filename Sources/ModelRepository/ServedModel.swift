@@ -19,10 +19,16 @@ public final class ServedModel: Sendable {
         let worker: ClassifierWorker
         /// Whether its passes run on all cores.
         let isWide: Bool
-    }
 
-    /// Of more images each core has enough to do without sharing them.
-    private static let maximumWideBatch = 4
+        /// Of more images each core has enough to do without sharing them.
+        private static let maximumWideBatch = 4
+
+        init(_ classifier: FaceClassifier, maximumBatch: Int, cores: Int) {
+            isWide = cores > 1
+            worker = classifier.makeWorker(
+                maximumBatch: isWide ? min(maximumBatch, Self.maximumWideBatch) : maximumBatch, threads: cores)
+        }
+    }
 
     private let idle: Mutex<[IdleWorker]>
     private let maximumBatch: Int
@@ -36,17 +42,15 @@ public final class ServedModel: Sendable {
         self.cores = cores
         let warmed = Mutex<[IdleWorker]>([])
         DispatchQueue.concurrentPerform(iterations: cores) { _ in
-            let worker = classifier.makeWorker(maximumBatch: maximumBatch)
-            worker.warm()
-            let entry = IdleWorker(worker: worker, isWide: false)
+            let entry = IdleWorker(classifier, maximumBatch: maximumBatch, cores: 1)
+            entry.worker.warm()
             warmed.withLock { $0.append(entry) }
         }
         var workers = warmed.withLock { $0 }
         if cores > 1 {
-            let wide = classifier.makeWorker(
-                maximumBatch: min(maximumBatch, Self.maximumWideBatch), threads: cores)
-            wide.warm()
-            workers.append(IdleWorker(worker: wide, isWide: true))
+            let wide = IdleWorker(classifier, maximumBatch: maximumBatch, cores: cores)
+            wide.worker.warm()
+            workers.append(wide)
         }
         idle = Mutex(workers)
     }
@@ -64,9 +68,6 @@ public final class ServedModel: Sendable {
         let entry = idle.withLock { workers -> IdleWorker? in
             workers.lastIndex { $0.isWide == isWide }.map { workers.remove(at: $0) }
         }
-        if let entry { return entry }
-        let worker = classifier.makeWorker(
-            maximumBatch: isWide ? min(maximumBatch, Self.maximumWideBatch) : maximumBatch, threads: isWide ? cores : 1)
-        return IdleWorker(worker: worker, isWide: isWide)
+        return entry ?? IdleWorker(classifier, maximumBatch: maximumBatch, cores: isWide ? cores : 1)
     }
 }

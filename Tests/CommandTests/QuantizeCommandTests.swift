@@ -55,4 +55,15 @@ struct QuantizeCommandTests {
         ])
         #expect(unversioned.status == 2)
     }
+
+    @Test("a version with leading zeros, which its model.json could not name, is refused")
+    func leadingZeros() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try GagProcess.run([
+            "quantize", "gag-resnet50", "--calibration", Self.photos, "--output", folder.path + "/x/02",
+        ])
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("NAME/VERSION"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/x"))
+    }
 }

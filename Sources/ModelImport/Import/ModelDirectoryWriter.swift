@@ -1,4 +1,3 @@
-import COpenSSL
 import Classification
 import FoundationEssentials
 import Glibc
@@ -48,15 +47,5 @@ package struct ModelDirectoryWriter {
         }
         isDone = true
         return model
-    }
-}
-
-/// SHA-256 of weights, as model.json has it.
-enum WeightChecksum {
-    /// 64 hexadecimal digits in lower case.
-    static func hexadecimal(of bytes: [UInt8]) -> String {
-        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        _ = unsafe SHA256(bytes, bytes.count, &digest)
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -59,7 +59,7 @@ public struct ModelImporter: Sendable {
         ).bytes()
         let json = try document.json(
             name: name, version: version, weightFile: "model.safetensors",
-            checksum: WeightChecksum.hexadecimal(of: weights),
+            checksum: unsafe weights.withUnsafeBytes { unsafe SHA256Digest.hexadecimal(of: $0) },
             source: "\(source.split(separator: "/").last ?? "a file") (\(format.rawValue))")
         let model = try ModelDirectoryWriter(directory: output).write(json: json, weights: weights)
         let outputs = assignment.heads.mapValues { Output(name: $0.output, areLogits: $0.activation == .linear) }
@@ -70,13 +70,11 @@ public struct ModelImporter: Sendable {
 
     /// Name and version from the last two parts of the output's path.
     private func target() throws(ImportError) -> (name: String, version: String) {
-        let parts = output.split(separator: "/").map(String.init)
-        guard parts.count >= 2, let version = parts.last, let number = Int(version), number > 0, "\(number)" == version
-        else {
+        guard let place = ModelPlace(output) else {
             throw .invalidOption(
                 flag: "--output", value: output, allowed: "a path that ends in NAME/VERSION, as models/faces/1")
         }
         guard !FileManager.default.fileExists(atPath: output) else { throw .outputExists(path: output) }
-        return (parts[parts.count - 2], version)
+        return (place.name, place.version)
     }
 }

@@ -20,7 +20,7 @@ struct BenchReport {
         var mode: BenchMode
         var times: PassTimes
         var imagesPerSecond: Double
-        var layers: [LayerTime] = []
+        var layers: [LayerTime]
     }
 
     let modelDirectory: String
@@ -39,23 +39,22 @@ struct BenchReport {
             peaks[threads] = ArithmeticPeak.gigaflops(instructionSet: instructionSet, threads: threads)
         }
         for batch in batches {
-            var measurement: Measurement
+            let (times, imagesPerSecond, layerTimes): (PassTimes, Double, [LayerTime])
             switch mode {
             case .latency:
                 let benchmark = NetworkBenchmark(network: network, maximumBatch: batch, threads: threads)
-                let times = benchmark.measure(batch: batch, seconds: seconds)
-                measurement = Measurement(
-                    precision: network.report.precision, instructionSet: instructionSet, threads: threads, mode: mode,
-                    times: times, imagesPerSecond: times.imagesPerSecond)
-                if layers { measurement.layers = benchmark.layers(batch: batch, seconds: seconds) }
+                times = benchmark.measure(batch: batch, seconds: seconds)
+                imagesPerSecond = times.imagesPerSecond
+                layerTimes = layers ? benchmark.layers(batch: batch, seconds: seconds) : []
             case .throughput:
-                let result = ParallelBenchmark.measure(
+                (times, imagesPerSecond) = ParallelBenchmark.measure(
                     network: network, batch: batch, workers: threads, seconds: seconds)
-                measurement = Measurement(
-                    precision: network.report.precision, instructionSet: instructionSet, threads: threads, mode: mode,
-                    times: result.times, imagesPerSecond: result.imagesPerSecond)
+                layerTimes = []
             }
-            measurements.append(measurement)
+            measurements.append(
+                Measurement(
+                    precision: network.report.precision, instructionSet: instructionSet, threads: threads, mode: mode,
+                    times: times, imagesPerSecond: imagesPerSecond, layers: layerTimes))
         }
     }
 

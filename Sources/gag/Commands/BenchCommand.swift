@@ -6,14 +6,10 @@ import NeuralNetwork
 
 /// `gag bench`: how fast the network runs on this machine.
 enum BenchCommand {
-    private static let batch = Option<[Int]>(
-        "batch", placeholder: "N,…", help: "Images of a pass, several with commas (default 1,8,32).",
-        allowed: "whole numbers from 1 to 256, separated by commas"
-    ) { numbers($0, in: 1...256) }
-    private static let threads = Option<[Int]>(
-        "threads", placeholder: "N,…", help: "Threads, several with commas (default: one for each core).",
-        allowed: "whole numbers from 1 to 256, separated by commas"
-    ) { numbers($0, in: 1...256) }
+    private static let batch = Option.integers(
+        "batch", in: 1...256, help: "Images of a pass, several with commas (default 1,8,32).")
+    private static let threads = Option.integers(
+        "threads", in: 1...256, help: "Threads, several with commas (default: one for each core).")
     private static let precision = Option<[Precision]>(
         "precision", placeholder: "P,…",
         help: "Arithmetic, several with commas: " + Precision.allCases.map(\.rawValue).joined(separator: ", ")
@@ -65,10 +61,5 @@ enum BenchCommand {
         }
         Terminal.output.write(arguments[json] ? report.json.text(pretty: true) + "\n" : report.text)
         return .success
-    }
-
-    private static func numbers(_ text: String, in range: ClosedRange<Int>) -> [Int]? {
-        let values = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        return values.allSatisfy { $0.map(range.contains) ?? false } ? values.compactMap(\.self) : nil
     }
 }

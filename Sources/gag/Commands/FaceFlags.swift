@@ -11,14 +11,9 @@ struct FaceFlags {
             + "there are several.")
     private static let maximum = Option.integer(
         "faces-max", in: 1...1000, help: "Most faces of one photo, the largest (default 32).")
-    private static let passes = Option<[Int]>(
-        "passes", placeholder: "N,N…", help: "Long sides at which a photo is searched (default 320,640; at most 2560).",
-        allowed: "ascending whole numbers from 64 to 2560, with commas between"
-    ) { text in
-        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        let isAscending = zip(numbers, numbers.dropFirst()).allSatisfy(<)
-        return isAscending && numbers.allSatisfy((64...2560).contains) ? numbers : nil
-    }
+    private static let passes = Option.integers(
+        "passes", placeholder: "N,N…", in: 64...2560, isAscending: true,
+        help: "Long sides at which a photo is searched (default 320,640; at most 2560).")
 
     static let all: [any CommandLineOption] = [mode, maximum, passes]
 

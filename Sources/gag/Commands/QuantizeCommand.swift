@@ -90,31 +90,9 @@ enum QuantizeCommand {
                 value: JSONValue.array([.number(Double(range.lowerBound)), .number(Double(range.upperBound))])
             )
         }
-        var members = (json.objectValue ?? []).filter { $0.key != "activations" }
-        for index in members.indices {
-            switch members[index].key {
-            case "name": members[index].value = .string(place.name)
-            case "version": members[index].value = .string(place.version)
-            case "weights":
-                members[index].value = [
-                    "file": "model.safetensors", "sha256": members[index].value["sha256"] ?? .null,
-                ]
-            default: break
-            }
-        }
-        return .object(members + [("activations", .object(activations))])
-    }
-}
-
-/// Name and version of a model as the end of its path has them.
-private struct ModelPlace {
-    let name: String
-    let version: String
-
-    init?(_ path: String) {
-        let parts = path.split(separator: "/")
-        guard parts.count >= 2, let number = Int(parts[parts.count - 1]), number > 0 else { return nil }
-        name = String(parts[parts.count - 2])
-        version = String(number)
+        return
+            json.setting(["name"], to: .string(place.name)).setting(["version"], to: .string(place.version))
+            .setting(["weights"], to: ["file": "model.safetensors", "sha256": json["weights"]?["sha256"] ?? .null])
+            .setting(["activations"], to: .object(activations))
     }
 }
