@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "CPixels"),
 
         // Three leaves that do not know each other.
-        .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict),
+        .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels", "CLinux"], swiftSettings: strict),
         .target(
             name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CPixels"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),

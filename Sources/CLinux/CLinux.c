@@ -1,7 +1,20 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <sched.h>
 #include <sys/socket.h>
 
 int linux_accept_nonblocking(int descriptor, void *address, unsigned int *length) {
     return accept4(descriptor, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int linux_current_core(void) { return sched_getcpu(); }
+
+int linux_leave_core(int core) {
+    cpu_set_t all, others;
+    if (sched_getaffinity(0, sizeof all, &all) != 0) return -1;
+    others = all;
+    CPU_CLR(core, &others);
+    if (CPU_COUNT(&others) == 0) return -1;
+    if (sched_setaffinity(0, sizeof others, &others) != 0) return -1;
+    return sched_setaffinity(0, sizeof all, &all);
 }

@@ -1,22 +1,10 @@
 #include "CPixels.h"
+#include "Vectorized.h"
 
 #include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#endif
-
-// Functions that the compiler vectorises by itself, once for every x86-64 and once for AVX2, chosen at load.
-// Not under the thread sanitizer: what chooses runs before the sanitizer does, and would call into it.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define CHOSEN_BEFORE_SANITIZER 1
-#endif
-#endif
-#if defined(__x86_64__) && !defined(CHOSEN_BEFORE_SANITIZER)
-#define VECTORIZED __attribute__((target_clones("avx2", "default")))
-#else
-#define VECTORIZED
 #endif
 
 void cpixels_stretch_portable(

@@ -14,7 +14,7 @@ struct SearchTests {
     func sizes() {
         #expect(
             plan(1920, 1080, [320, 640, 1280]) == [
-                DetectionPass(width: 229, height: 129, border: 46),
+                DetectionPass(width: 229, height: 129, border: 45),
                 DetectionPass(width: 640, height: 360, border: 0),
                 DetectionPass(width: 1280, height: 720, border: 0),
             ])

@@ -24,6 +24,32 @@ struct PixelKernelTests {
         }
     }
 
+    @Test("four places at a time give the bits that one at a time gives, inside the picture and across its borders")
+    func sample() {
+        var generator = SplitMix(state: 5)
+        for round in 0..<400 {
+            let (width, height) = (Int.random(in: 1...30, using: &generator), Int.random(in: 1...30, using: &generator))
+            let pixels = (0..<width * height * 3).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let count = Int.random(in: 1...23, using: &generator)
+            let reach = round.isMultiple(of: 2) ? 0.0 : 8.0
+            let from = (
+                Double.random(in: -reach...Double(width - 1) + reach, using: &generator),
+                Double.random(in: -reach...Double(height - 1) + reach, using: &generator)
+            )
+            let to = (
+                Double.random(in: -reach...Double(width - 1) + reach, using: &generator),
+                Double.random(in: -reach...Double(height - 1) + reach, using: &generator)
+            )
+            let places = cpixels_places(
+                x: from.0, y: from.1, step_x: (to.0 - from.0) / Double(count), step_y: (to.1 - from.1) / Double(count))
+            var fast = (0..<count * 3 + 4).map { Float($0) }
+            var portable = fast
+            unsafe cpixels_sample(pixels, Int32(width), Int32(height), places, 0.25, count, &fast)
+            unsafe cpixels_sample_portable(pixels, Int32(width), Int32(height), places, 0.25, 0, count, &portable)
+            #expect(fast == portable)
+        }
+    }
+
     @Test("blending rounds as its formula says")
     func blend() {
         var generator = SplitMix(state: 4)

@@ -10,6 +10,12 @@
 /// `address` and `length` are as in accept(2).
 int linux_accept_nonblocking(int descriptor, void *address, unsigned int *length);
 
+/// The core that the calling thread runs on at the moment, or -1: sched_getcpu(3), no system call.
+int linux_current_core(void);
+
+/// Moves the calling thread off a core, if it may use others, without binding it to these: sched_setaffinity(2).
+int linux_leave_core(int core);
+
 /// Names the calling thread for `ps -L` and debuggers; `prctl` itself is variadic, which Swift cannot call.
 static inline int linux_name_thread(const char *name) { return prctl(PR_SET_NAME, name); }
 

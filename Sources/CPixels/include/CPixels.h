@@ -35,6 +35,18 @@ void cpixels_sample(
     const uint8_t *pixels, int32_t width, int32_t height, cpixels_places places, float weight, size_t count,
     float *sums);
 
+/// The same for the places `begin` to `end`, one at a time, without vector instructions.
+void cpixels_sample_portable(
+    const uint8_t *pixels, int32_t width, int32_t height, cpixels_places places, float weight, size_t begin, size_t end,
+    float *sums);
+
+/// Sums `factor` rows of `count` bytes, 1 to 256 of them; each begins `stride` bytes after the one before.
+void cpixels_add_rows(const uint8_t *rows, size_t stride, size_t factor, size_t count, uint16_t *sums);
+
+/// The means of `factor` by `factor` blocks from the sums of their rows: `count` RGB pixels, rounded to the nearest.
+/// `sums` holds one value more than three for each column.
+void cpixels_average(const uint16_t *sums, size_t factor, size_t count, uint8_t *output);
+
 /// Adds `count` bytes to as many sums.
 void cpixels_accumulate(const uint8_t *bytes, size_t count, uint32_t *sums);
 

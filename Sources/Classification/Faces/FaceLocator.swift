@@ -10,13 +10,16 @@ struct FaceLocator {
         var picture: RGBImage
     }
 
-    private let detector: FaceDetectorContext?
+    /// A search for faces.
+    typealias Search = (RGBImage, DetectionSettings) -> DetectionResult
+
+    private let search: Search?
     private let options: FaceOptions
     private let crop: FaceCrop
     private let input: InputDescription
 
-    init(model: ModelDescription, detector: FaceDetectorContext?, options: FaceOptions) {
-        self.detector = detector
+    init(model: ModelDescription, search: Search?, options: FaceOptions) {
+        self.search = search
         self.options = options
         crop = FaceCrop(model.crop)
         input = model.input
@@ -25,11 +28,11 @@ struct FaceLocator {
     /// The faces that `mode` asks for, largest first, and how many were found; nil where none was looked for.
     func locate(in image: RGBImage, mode: FaceMode) throws(FaceSelectionError) -> (faces: [Face], found: Int?) {
         guard mode.detects else { return ([Face(box: .init(whole: image), detection: nil, picture: image)], nil) }
-        guard let detector else { preconditionFailure("a detector for every mode but whole") }
+        guard let search else { preconditionFailure("a detector for every mode but whole") }
         var settings = options.detection
         // Faces beyond the first are neither refined nor cropped where nobody asks for them.
         if mode != .detect { settings.maximumFaces = 1 }
-        let result = detector.detect(in: image, settings: settings)
+        let result = search(image, settings)
         guard result.total > 0 else { throw .noFace }
         if mode == .single, result.total > 1 { throw .severalFaces(result.total) }
         return (result.faces.map { face($0, in: image) }, result.total)

@@ -39,26 +39,28 @@ public final class PhotoClassifier {
         classifier: ClassifierWorker, detector: FaceDetectorContext?, options: FaceOptions = FaceOptions()
     ) {
         self.init(
-            model: classifier.model, maximumBatch: classifier.maximumBatch, detector: detector, options: options,
+            model: classifier.model, maximumBatch: classifier.maximumBatch, options: options,
+            search: detector.map { detector in { detector.detect(in: $0, settings: $1) } },
             network: classifier.classify)
     }
 
-    /// Joins a detector and a network that is run elsewhere.
+    /// Joins a detector and a network that are run elsewhere.
     ///
     /// - Parameters:
     ///   - model: what the network is.
     ///   - maximumBatch: faces that the network takes at once.
-    ///   - detector: what finds faces; nil where no photo asks for it.
     ///   - options: how faces are found and judged.
+    ///   - search: what finds the faces of a photo; nil where no photo asks for it.
     ///   - network: what it says about each of some pictures of faces, in their order.
     public init(
-        model: ModelDescription, maximumBatch: Int, detector: FaceDetectorContext?, options: FaceOptions,
+        model: ModelDescription, maximumBatch: Int, options: FaceOptions,
+        search: ((RGBImage, DetectionSettings) -> DetectionResult)?,
         network: @escaping ([RGBImage]) -> [FaceAttributes]
     ) {
         self.model = model
         self.maximumBatch = maximumBatch
         self.network = network
-        locator = FaceLocator(model: model, detector: detector, options: options)
+        locator = FaceLocator(model: model, search: search, options: options)
     }
 
     /// Classifies the faces of all photos together, in batches of as many as the classifier takes.

@@ -30,7 +30,7 @@ package struct DetectionPass: Equatable {
                 DetectionPass(
                     width: max(1, Int((Double(width) * scale).rounded())),
                     height: max(1, Int((Double(height) * scale).rounded())),
-                    border: isFirst ? Int((target * settings.border).rounded()) : 0))
+                    border: isFirst ? Int(target * settings.border) : 0))
             previous = target
         }
         return passes

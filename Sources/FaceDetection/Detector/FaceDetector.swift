@@ -20,7 +20,9 @@ public final class FaceDetector: Sendable {
     }
 
     /// Working memory for one worker.
-    public func makeContext() -> FaceDetectorContext {
-        FaceDetectorContext(network.makeContext())
+    ///
+    /// - Parameter threads: The threads that share each search, the caller's among them; more than two find nothing to do.
+    public func makeContext(threads: Int = 1) -> FaceDetectorContext {
+        FaceDetectorContext(network.makeContext(threads: threads))
     }
 }

@@ -32,30 +32,44 @@ public final class FaceDetectorContext {
     private func search(
         _ image: RGBImage, settings: DetectionSettings
     ) -> (finds: [FaceFind], sizes: [ScaledPhoto]) {
-        let passes = DetectionPass.plan(width: image.width, height: image.height, settings: settings)
+        let passes = Array(
+            DetectionPass.plan(width: image.width, height: image.height, settings: settings).enumerated().reversed())
         let decoder = YuNetDecoder(scoreThreshold: settings.scoreThreshold)
         var finds: [FaceFind] = []
         var sizes = [ScaledPhoto(image)]
-        for (index, pass) in passes.enumerated().reversed() {
+        // The two closures may run on two threads at the same time: neither touches what the other changes.
+        let frames = passes.map {
+            DetectionFrame(width: $0.element.width, height: $0.element.height, border: $0.element.border)
+        }
+        network.run(frames) { index, body in
             // Each size is made from the next larger one, which costs less than starting from the photo.
-            let photo = sizes[sizes.count - 1].resized(width: pass.width, height: pass.height)
+            let photo = sizes[sizes.count - 1].resized(width: frames[index].width, height: frames[index].height)
             sizes.append(photo)
-            network.run(pixels: photo.image.pixels, width: pass.width, height: pass.height, border: pass.border)
-            let border = Double(pass.border)
+            body(photo.image.pixels)
+        } completed: { index in
             for face in NonMaximumSuppression.apply(to: decoder.candidates(network.levels), iou: settings.iou) {
-                let inPhoto = face.moved { photo.placeInPhoto(Point(x: $0.x - border, y: $0.y - border)) }
-                finds.append(FaceFind(face: inPhoto, size: face.box.longerEdge, pass: index))
+                finds.append(FaceFind(face: face, size: face.box.longerEdge, pass: index))
             }
         }
-        return (finds, sizes)
+        return (finds.map { placed($0, photo: sizes[$0.pass + 1], pass: passes[$0.pass]) }, sizes)
+    }
+
+    /// A find in the pixels of the photo instead of the pass's.
+    private func placed(
+        _ find: FaceFind, photo: ScaledPhoto, pass: (offset: Int, element: DetectionPass)
+    ) -> FaceFind {
+        let border = Double(pass.element.border)
+        let face = find.face.moved { photo.placeInPhoto(Point(x: $0.x - border, y: $0.y - border)) }
+        return FaceFind(face: face, size: find.size, pass: pass.offset)
     }
 
     /// The face as looks at its surroundings see it; as the pass saw it where a look does not find it.
     ///
-    /// A pass may see it too small or too large for good landmarks, and where it sees a face upright the face may
-    /// still be turned by 20°.
+    /// A pass may see it too small or too large for good landmarks. Where it saw it upright and about as large as a look
+    /// does, there is nothing more to see.
     private func refine(_ find: FaceFind, in sizes: [ScaledPhoto], settings: DetectionSettings) -> DetectedFace {
         var search = UprightSearch(roll: find.face.roll)
+        if search.isLevel, FaceLook.likeSizes.contains(find.size) { return find.face }
         let decoder = YuNetDecoder(scoreThreshold: settings.scoreThreshold)
         var face = find.face
         var least = Double.infinity

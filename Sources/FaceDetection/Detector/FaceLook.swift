@@ -7,6 +7,8 @@ struct FaceLook {
     static let side = 160
     /// The longer edge of the face in it, in pixels.
     static let faceSize = 100.0
+    /// Sizes at which a pass sees a face as a look does.
+    static let likeSizes = 0.75 * faceSize...faceSize / 0.75
 
     /// The turn of the picture in radians: the turn of a face that stands upright in it.
     let angle: Double

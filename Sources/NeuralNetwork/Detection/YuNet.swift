@@ -62,12 +62,14 @@ public final class YuNet: Sendable {
     }
 
     /// Working memory for one worker, with the fastest kernels that the processor has and `GAG_ISA` allows.
-    public func makeContext() -> YuNetContext {
-        makeContext(kernels: DetectionKernels.fastest)
+    ///
+    /// - Parameter threads: The threads that share each pass, the caller's among them; a third one finds nothing to do.
+    public func makeContext(threads: Int = 1) -> YuNetContext {
+        makeContext(kernels: DetectionKernels.fastest, threads: threads)
     }
 
     /// Working memory for one worker with given kernels.
-    package func makeContext(kernels: any RowKernels) -> YuNetContext {
-        YuNetContext(self, kernels: kernels)
+    package func makeContext(kernels: any RowKernels, threads: Int = 1) -> YuNetContext {
+        YuNetContext(self, kernels: kernels, threads: threads)
     }
 }

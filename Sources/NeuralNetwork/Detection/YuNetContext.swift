@@ -1,7 +1,9 @@
 /// A worker's memory for YuNet: photos of any size, one after the other, no allocation unless one is the largest yet.
 ///
 /// The pass runs depth first, row by row: the backbone down to stride 32 with the coarsest level of neck and head
-/// behind it, and then the two finer levels from the maps that the backbone left.
+/// behind it, and then the two finer levels from the maps that the backbone left. With two threads the first one runs
+/// the backbone up to the middle of stage 2, which is half of the work, and hands its rows over to the second one; it
+/// goes on to the next photo while the other still works on this one.
 public final class YuNetContext {
     /// Channels of a cell of ``levels``: where each output lies.
     public enum Output {
@@ -21,15 +23,20 @@ public final class YuNetContext {
     /// The instruction set in use, as `GAG_ISA` names it.
     public var instructionSet: String { kernels.name }
 
+    /// The threads that share the work, one or two.
+    public var threads: Int { pipeline == nil ? 1 : 2 }
+
     private let kernels: any RowKernels
     private let backbone: StemStage
+    /// The two threads and what goes on behind the rows that the first hands over; nil with one.
+    private let pipeline: RowPipeline?
     /// The backbone's maps at strides 8 and 16, and the neck's maps at strides 16 and 32.
     private let trunk: [DetectionFeatureMap]
     private let neck: [DetectionFeatureMap]
     /// Neck and head of the levels at strides 8 and 16.
     private let branches: [RowStage]
 
-    init(_ network: YuNet, kernels: any RowKernels) {
+    init(_ network: YuNet, kernels: any RowKernels, threads: Int) {
         self.kernels = kernels
         let levels = YuNet.strides.map { _ in DetectionFeatureMap(channels: 16) }
         let trunk = [DetectionFeatureMap(channels: 64), DetectionFeatureMap(channels: 64)]
@@ -48,7 +55,12 @@ public final class YuNetContext {
         let stage5 = chain.pooled(network.stages[4], then: branch(2))
         let stage4 = chain.pooled(network.stages[3], then: MapStage(trunk[1], next: stage5))
         let stage3 = chain.pooled(network.stages[2], then: MapStage(trunk[0], next: stage4))
-        let stage2 = chain.units(network.stages[1], then: stage3)
+        let middle = chain.units([network.stages[1][1]], then: stage3)
+        pipeline =
+            threads > 1
+            ? RowPipeline(
+                channels: network.stages[1][1].pointwise.inputs, next: middle, threads: threads) : nil
+        let stage2 = chain.units([network.stages[1][0]], then: pipeline?.entrance ?? middle)
         let stage1 = chain.pooled(network.stages[0], then: stage2)
         backbone = StemStage(network.stem, kernels: kernels, next: chain.units([network.stage0], then: stage1))
     }
@@ -60,10 +72,13 @@ public final class YuNetContext {
     ///   - height: rows, at least 1.
     ///   - fillRow: writes row `y`: `width` pixels of three values in the network's channel order.
     public func run(width: Int, height: Int, fillRow: (_ y: Int, _ row: inout MutableSpan<Float>) -> Void) {
-        unsafe run(width: width, height: height) { y, target in
-            let row = unsafe UnsafeMutableBufferPointer(start: target, count: width * 3)
-            var span = unsafe row.mutableSpan
-            fillRow(y, &span)
+        run([DetectionFrame(width: width, height: height)]) { _ in
+            unsafe feed(DetectionFrame(width: width, height: height)) { y, target in
+                let row = unsafe UnsafeMutableBufferPointer(start: target, count: width * 3)
+                var span = unsafe row.mutableSpan
+                fillRow(y, &span)
+            }
+        } completed: { _ in
         }
     }
 
@@ -73,10 +88,58 @@ public final class YuNetContext {
     ///   - pixels: `width * height * 3` bytes, row by row.
     ///   - border: pixels of zeros on each side; they count in the coordinates of the output.
     public func run(pixels: Span<UInt8>, width: Int, height: Int, border: Int = 0) {
+        let frame = DetectionFrame(width: width, height: height, border: border)
+        unsafe pixels.withUnsafeBufferPointer { bytes in
+            run([frame]) { _ in
+                unsafe feed(bytes.span, frame)
+            } completed: { _ in
+            }
+        }
+    }
+
+    /// Runs the network on one photo after the other.
+    ///
+    /// With two threads `withPixels` runs on one and `completed` on the other, and `withPixels` may be called for the next
+    /// photo before `completed` is for this one.
+    ///
+    /// - Parameters:
+    ///   - frames: the photos' sizes.
+    ///   - withPixels: calls its `body` with the `width * height * 3` bytes of the photo with this index, which must stay
+    ///     as they are during the call.
+    ///   - completed: called when ``levels`` holds the outputs for the photo with this index, until it returns.
+    public func run(
+        _ frames: [DetectionFrame], withPixels: (_ index: Int, _ body: (Span<UInt8>) -> Void) -> Void,
+        completed: (_ index: Int) -> Void
+    ) {
+        run(frames) { index in
+            withPixels(index) { feed($0, frames[index]) }
+        } completed: {
+            completed($0)
+        }
+    }
+
+    private func run(_ frames: [DetectionFrame], feed: (Int) -> Void, completed: (Int) -> Void) {
+        guard let pipeline else {
+            for index in frames.indices {
+                feed(index)
+                runBranches()
+                completed(index)
+            }
+            return
+        }
+        pipeline.run(frames, feed: feed) { index in
+            runBranches()
+            completed(index)
+        }
+    }
+
+    /// Passes bytes to the backbone.
+    private func feed(_ pixels: Span<UInt8>, _ frame: DetectionFrame) {
+        let (width, height, border) = (frame.width, frame.height, frame.border)
         precondition(pixels.count == width * height * 3, "\(pixels.count) bytes for \(width)×\(height) pixels")
         unsafe pixels.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
-            unsafe run(width: width + 2 * border, height: height + 2 * border) { y, target in
+            unsafe feed(frame) { y, target in
                 unsafe target.update(repeating: 0, count: (width + 2 * border) * 3)
                 guard y >= border, y < border + height else { return }
                 unsafe kernels.widen(
@@ -85,23 +148,24 @@ public final class YuNetContext {
         }
     }
 
-    private func run(width: Int, height: Int, fill: (_ y: Int, _ target: UnsafeMutablePointer<Float>) -> Void) {
-        precondition(width > 0 && height > 0, "an empty photo")
-        let multiple = YuNet.sizeMultiple
-        let paddedWidth = (width + multiple - 1) / multiple * multiple
-        let paddedHeight = (height + multiple - 1) / multiple * multiple
-        backbone.begin(height: paddedHeight, width: paddedWidth)
-        for y in 0..<paddedHeight {
+    /// Passes rows to the backbone; `fill` writes one of `frame`, its border included.
+    private func feed(_ frame: DetectionFrame, fill: (_ y: Int, _ target: UnsafeMutablePointer<Float>) -> Void) {
+        let (width, height) = (frame.width + 2 * frame.border, frame.height + 2 * frame.border)
+        backbone.begin(height: frame.paddedHeight, width: frame.paddedWidth)
+        for y in 0..<frame.paddedHeight {
             let target = unsafe backbone.destination()
             if y < height {
                 unsafe fill(y, target)
-                unsafe (target + width * 3).update(repeating: 0, count: (paddedWidth - width) * 3)
+                unsafe (target + width * 3).update(repeating: 0, count: (frame.paddedWidth - width) * 3)
             } else {
-                unsafe target.update(repeating: 0, count: paddedWidth * 3)
+                unsafe target.update(repeating: 0, count: frame.paddedWidth * 3)
             }
             unsafe backbone.accept(target)
         }
         backbone.finish()
+    }
+
+    private func runBranches() {
         runBranch(1)
         runBranch(0)
     }

@@ -1,6 +1,8 @@
 /// Divides the cores between workers, pass by pass: one that is alone uses all of them, several use one each.
 final class CoreScheduler: Sendable {
-    private let cores: Int
+    /// One for each worker.
+    let cores: Int
+
     private let gate = CoreGate()
 
     /// - Parameter cores: one for each worker.

@@ -11,7 +11,9 @@ final class InferenceWorker {
     private let index: Int
     private let repository: ModelRepository
     private let scheduler: CoreScheduler
+    /// The detector on this worker's core, and on all cores.
     private let detector: FaceDetectorContext
+    private let wideDetector: FaceDetectorContext
     private let options: FaceOptions
     private let decoder: ImageDecoder
 
@@ -27,13 +29,14 @@ final class InferenceWorker {
             limits: ImageLimits(maximumPixels: limits.imagePixels, minimumSide: limits.imageSide))
         self.scheduler = scheduler
         self.detector = detector.makeContext()
+        wideDetector = detector.makeContext(threads: scheduler.cores)
         options = FaceOptions(parts.configuration)
     }
 
     /// Runs the detector once on a blank photo, so that the first request finds everything in place.
     func warm() {
         let blank = RGBImage(width: 1280, height: 1280, pixels: Array(repeating: 0, count: 1280 * 1280 * 3))
-        _ = detector.detect(in: blank, settings: options.detection)
+        for detector in [detector, wideDetector] { _ = detector.detect(in: blank, settings: options.detection) }
     }
 
     /// Works until the queue is closed and empty.
@@ -86,19 +89,24 @@ final class InferenceWorker {
         searched: (Duration) -> Void = { _ in }
     ) -> [PhotoClassifier.Outcome] {
         let classifier = PhotoClassifier(
-            model: model.model, maximumBatch: parts.configuration.batch.maxSize, detector: detector, options: options
-        ) { faces in
-            self.run(model) { $0.classify(faces) }
-        }
+            model: model.model, maximumBatch: parts.configuration.batch.maxSize, options: options,
+            search: { photo, settings in
+                self.scheduler.run(isAlone: self.isAlone) { usesAllCores in
+                    (usesAllCores ? self.wideDetector : self.detector).detect(in: photo, settings: settings)
+                }
+            },
+            network: { faces in self.run(model) { $0.classify(faces) } })
         return classifier.classify(photos, report: report, searched: searched)
     }
 
     /// Runs a model on all cores, or on this worker's where others compute too.
     func run<Result>(_ model: ServedModel, _ body: (ClassifierWorker) -> Result) -> Result {
-        scheduler.run(isAlone: { parts.queue.isQuiet }) { usesAllCores in
+        scheduler.run(isAlone: isAlone) { usesAllCores in
             model.withWorker(usesAllCores: usesAllCores, body)
         }
     }
+
+    private func isAlone() -> Bool { parts.queue.isQuiet }
 
     /// Takes a job's body apart and decodes its photos; nil where the job is over already, or is none of `/classify`.
     private func open(_ job: InferenceJob) -> PendingAnswer? {

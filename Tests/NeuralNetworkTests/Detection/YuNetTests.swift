@@ -82,6 +82,34 @@ struct YuNetTests {
         #expect(first == context.levels.map { YuNetOutputs($0) })
     }
 
+    @Test("two threads give the bits that one gives, photo after photo, whatever their sizes")
+    func twoThreads() throws {
+        let network = try YuNet(weights: SafetensorsFile(path: Self.weights))
+        var generator = SeededGenerator(seed: 8)
+        let frames = [(40, 64, 0), (229, 129, 45), (1, 1, 0), (300, 170, 0), (31, 200, 3)].map {
+            DetectionFrame(width: $0.0, height: $0.1, border: $0.2)
+        }
+        let photos = frames.map { frame in
+            (0..<frame.width * frame.height * 3).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        }
+        func outputs(_ context: YuNetContext, _ indices: [Int]) -> [[YuNetOutputs]] {
+            var outputs: [[YuNetOutputs]] = []
+            context.run(indices.map { frames[$0] }) { index, body in
+                let photo = photos[indices[index]]
+                body(photo.span)
+            } completed: { index in
+                #expect(index == outputs.count)
+                outputs.append(context.levels.map { YuNetOutputs($0) })
+            }
+            return outputs
+        }
+        let (alone, together) = (network.makeContext(), network.makeContext(threads: 2))
+        #expect(alone.threads == 1 && together.threads == 2)
+        for order in [[0, 1, 2, 3, 4], [3], [2, 4, 1], []] {
+            #expect(outputs(together, order) == outputs(alone, order))
+        }
+    }
+
     @Test("GAG_ISA caps the kernels and never asks for more than the processor has")
     func instructionSets() {
         let available = DetectionKernels.available.map(\.name)

@@ -31,7 +31,7 @@
         precondition(maximumBatch > 0 && threads > 0)
         self.plan = plan
         self.maximumBatch = maximumBatch
-        let team = LaneTeam(count: threads)
+        let team = LaneTeam.shared(count: threads)
         self.team = team
         lanes = (0..<threads).map { Lane(index: $0, count: threads, barrier: team.barrier) }
         let layout = ArenaLayout(

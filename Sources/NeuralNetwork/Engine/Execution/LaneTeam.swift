@@ -1,3 +1,4 @@
+import CLinux
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -11,15 +12,30 @@ protocol LaneWork: AnyObject {
 /// Threads that do their parts of the same work at the same time: the caller is lane 0. Between two pieces of work they
 /// spin for a while, then sleep.
 ///
-/// Not `Sendable`: one thread at a time may give work to a team.
-final class LaneTeam {
+/// `@unchecked Sendable`: only `init` and `deinit` write to `threads`, and callers that come at the same time wait for each
+/// other.
+final class LaneTeam: @unchecked Sendable {
     /// The threads, the caller's included.
     let count: Int
     /// Where lanes meet within a piece of work.
     let barrier: SpinBarrier
 
     private let state: LaneTeamState
+    private let turn = Mutex(())
     private var threads: [pthread_t] = []
+
+    /// The team that everything in this process with as many threads shares: the cores that the lanes run on are the
+    /// same, and one team's lanes would spin while those of another are at work.
+    static func shared(count: Int) -> LaneTeam {
+        teams.withLock { teams in
+            if let team = teams[count] { return team }
+            let team = LaneTeam(count: count)
+            teams[count] = team
+            return team
+        }
+    }
+
+    private static let teams = Mutex<[Int: LaneTeam]>([:])
 
     init(count: Int) {
         self.count = count
@@ -49,9 +65,12 @@ final class LaneTeam {
 
     /// Runs `work` on all lanes and returns when all have finished.
     func run(_ work: any LaneWork) {
-        if count > 1 { state.start(work) }
-        work.run(lane: 0)
-        if count > 1 { state.finish() }
+        guard count > 1 else { return work.run(lane: 0) }
+        turn.withLock { _ in
+            state.start(work)
+            work.run(lane: 0)
+            state.finish()
+        }
     }
 }
 
@@ -73,6 +92,8 @@ private final class LaneStart {
     private let generation = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let isStopped = Atomic<Bool>(false)
+    /// The core that lane 0 started on.
+    private let callersCore = Atomic<Int32>(-1)
     private let finished: SpinBarrier
     private unowned(unsafe) var work: (any LaneWork)?
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -96,6 +117,7 @@ private final class LaneStart {
 
     func start(_ work: any LaneWork) {
         unsafe self.work = work
+        callersCore.store(linux_current_core(), ordering: .relaxed)
         announce()
     }
 
@@ -121,9 +143,17 @@ private final class LaneStart {
             awaitGeneration(after: seen)
             seen += 1
             if isStopped.load(ordering: .acquiring) { return }
+            leaveCallersCore()
             unsafe work?.run(lane: lane)
             finished.wait()
         }
+    }
+
+    /// A lane that was woken on the caller's core would take turns with it, and the kernel may leave it there for the
+    /// whole run.
+    private func leaveCallersCore() {
+        let core = callersCore.load(ordering: .relaxed)
+        if core >= 0, core == linux_current_core() { _ = linux_leave_core(core) }
     }
 
     private func awaitGeneration(after seen: Int) {

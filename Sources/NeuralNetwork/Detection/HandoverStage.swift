@@ -1,0 +1,61 @@
+import Synchronization
+
+/// The last stage of one thread: hands its rows over to another thread through a ring of a few of them.
+@safe package final class HandoverStage: RowStage {
+    /// Rows on their way; enough that neither thread waits for the other's every row.
+    private static let slots = 8
+
+    private let channels: Int
+    private let ring = RowBuffer()
+    private var stride = 0
+    private let rows = RowCounts()
+
+    /// - Parameter channels: values of a cell.
+    package init(channels: Int, next: RowStage? = nil) {
+        self.channels = channels
+        super.init(next: next)
+    }
+
+    /// Makes room for rows of up to `width` cells; called while neither thread is at work.
+    func reserve(width: Int) {
+        stride = width * channels
+        ring.reserve(Self.slots * stride)
+    }
+
+    package override func begin(height: Int, width: Int) {
+        precondition(width * channels <= stride, "room was made for the widest row")
+    }
+
+    package override func destination() -> UnsafeMutablePointer<Float> {
+        let row = rows.produced.load(ordering: .relaxed)
+        SpinBarrier.spin { row - rows.consumed.load(ordering: .acquiring) < Self.slots }
+        return unsafe slot(row)
+    }
+
+    /// Takes the row that was written to `destination()`.
+    package override func accept(_ row: UnsafePointer<Float>) {
+        rows.produced.add(1, ordering: .releasing)
+    }
+
+    /// The other thread's part: passes the rows of a map on to `stage`.
+    func pass(height: Int, width: Int, to stage: RowStage) {
+        stage.begin(height: height, width: width)
+        for _ in 0..<height {
+            let row = rows.consumed.load(ordering: .relaxed)
+            SpinBarrier.spin { rows.produced.load(ordering: .acquiring) > row }
+            unsafe stage.accept(slot(row))
+            rows.consumed.add(1, ordering: .releasing)
+        }
+        stage.finish()
+    }
+
+    private func slot(_ row: Int) -> UnsafeMutablePointer<Float> {
+        unsafe ring.pointer + row % Self.slots * stride
+    }
+}
+
+/// How many rows were handed over, and how many of them were taken, since the stage exists.
+private final class RowCounts: Sendable {
+    let produced = Atomic<Int>(0)
+    let consumed = Atomic<Int>(0)
+}
