@@ -30,6 +30,16 @@ struct FaceDetectorTests {
         #expect(tally.surplus == 0, "\(tally)")
     }
 
+    @Test(
+        "a face that fills the photo has one box where a fine pass takes its surroundings for another",
+        arguments: [150, 397])
+    func phantom(scene index: Int) throws {
+        let scene = try SceneRecipe(index: index).scene(portrait: Fixtures.picture("portrait"))
+        let settings = DetectionSettings(passes: [320, 640, 1280])
+        let result = try Fixtures.context().detect(in: scene.canvas.image, settings: settings)
+        #expect(result.faces.count == 1)
+    }
+
     @Test("generated pictures without a face have none", arguments: NonFace.allCases)
     func nonFaces(kind: NonFace) throws {
         let context = try Fixtures.context()

@@ -35,7 +35,7 @@ public struct SceneTally: Sendable, CustomStringConvertible {
         }
         if boxes.count > scene.faces.count {
             surplus += boxes.count - scene.faces.count
-            faults.append("\(name): \(boxes.count) boxes for \(scene.faces.count) faces")
+            faults.append("\(name): \(boxes.count) boxes for \(scene.faces.count) faces: \(boxes), \(scene.faces)")
         }
     }
 

@@ -28,6 +28,9 @@ public struct DetectionSettings: Sendable, Equatable {
         self.refines = refines
     }
 
+    /// The longer edge of the largest faces that the network was trained on, in pixels.
+    static let largestFace = 300.0
+
     /// The sizes of a face in a pass, in pixels of its longer edge, at which its landmarks are good.
     static let landmarkSizes = 60.0...200.0
 }

@@ -47,7 +47,10 @@ public final class FaceDetectorContext {
             sizes.append(photo)
             body(photo.image.pixels)
         } completed: { index in
-            for face in NonMaximumSuppression.apply(to: decoder.candidates(network.levels), iou: settings.iou) {
+            let faces = NonMaximumSuppression.apply(to: decoder.candidates(network.levels), iou: settings.iou)
+            // A coarser pass sees larger ones better; what only a finer one takes for such a face is none.
+            let isCoarsest = passes[index].offset == 0
+            for face in faces where isCoarsest || face.box.longerEdge <= DetectionSettings.largestFace {
                 finds.append(FaceFind(face: face, size: face.box.longerEdge, pass: index))
             }
         }

@@ -33,7 +33,7 @@ package struct FindMerger {
 
     /// The confidence, less where the face has a size that the network was not trained on (10 to 300 pixels).
     private func trust(_ find: FaceFind) -> Double {
-        let octaves = max(log2(find.size / 300), log2(16 / find.size), 0)
+        let octaves = max(log2(find.size / DetectionSettings.largestFace), log2(16 / find.size), 0)
         return find.face.confidence - 0.3 * octaves
     }
 

@@ -14,7 +14,7 @@ extension Setting {
         .string("detector.model", \.detector.model, "Face detector: a directory, NAME or NAME:VERSION below models."),
         .integers(
             "detector.passes", \.detector.passes, 64...2560, unit: "pixels",
-            "Long sides at which a photo is searched, coarse to fine; 1280 finds faces from 1/100 of a large photo on, at four "
+            "Long sides at which a photo is searched, coarse to fine; 1280 finds faces from 1/120 of a large photo on, at five "
                 + "times the cost of 640."),
         .number("detector.score", \.detector.score, 0.1...1, "Least score of the detector for a face."),
     ]
