@@ -3,10 +3,7 @@
 #
 #   Tests/Fuzz/run.sh [SECONDS] [NAME ...]
 #
-# Each target is a folder: Fuzz.swift with the entry point, `options` with the sources and flags of the module under
-# test as swiftc takes them from the root of the repository, optionally `c-sources` with the C files that it calls, and
-# optionally `modules` with the Swift modules that it imports, a line each, in the order of their dependencies, with the
-# sources that are needed of them (all by default), and optionally `corpus` with inputs to begin with. What is found stays
+# Each target is a folder that build.sh describes, with the folder `corpus` of inputs to begin with. What is found stays
 # in .build/fuzz/NAME; a crash ends the run with its input.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -17,38 +14,15 @@ if [ ${#names[@]} -eq 0 ]; then
     for folder in Tests/Fuzz/*/; do names+=("$(basename "$folder")"); done
 fi
 for name in "${names[@]}"; do
-    folder=Tests/Fuzz/$name
     work=.build/fuzz/$name
+    Tests/Fuzz/build.sh "$name"
     mkdir -p "$work/corpus"
-    objects=()
-    if [ -f "$folder/c-sources" ]; then
-        for source in $(cat "$folder/c-sources"); do
-            object=$work/$(basename "$source").o
-            clang -O1 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" \
-                -I "$(dirname "$source")/../include" -c "$source" -o "$object"
-            objects+=("$object")
-        done
-    fi
-    modules=()
-    if [ -f "$folder/modules" ]; then
-        while read -r module sources; do
-            # shellcheck disable=SC2086
-            swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -swift-version 6 -package-name gag -I "$work" \
-                -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
-                -c ${sources:-Sources/$module/*.swift} -o "$work/$module.o"
-            objects+=("$work/$module.o")
-        done <"$folder/modules"
-        modules+=(-I "$work")
-    fi
-    # Unquoted: options hold patterns of file names.
-    # shellcheck disable=SC2046
-    swiftc -O -sanitize=fuzzer,address -parse-as-library -use-ld=lld -swift-version 6 -package-name gag -module-name Fuzz \
-        ${modules[@]+"${modules[@]}"} $(cat "$folder/options") "$folder/Fuzz.swift" ${objects[@]+"${objects[@]}"} -o "$work/fuzz"
     corpora=("$work/corpus")
-    [ -d "$folder/corpus" ] && corpora+=("$folder/corpus")
+    [ -d "Tests/Fuzz/$name/corpus" ] && corpora+=("Tests/Fuzz/$name/corpus")
     echo "$name: $seconds s"
+    # Swift's own report of a crash trips over the sanitizer and hides what was found.
     status=0
-    "$work/fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -artifact_prefix="$work/" \
+    SWIFT_BACKTRACE=enable=no "$work/fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -artifact_prefix="$work/" \
         -print_final_stats=1 "${corpora[@]}" >"$work/log" 2>&1 || status=$?
     if [ $status -ne 0 ]; then
         grep -vE '^#[0-9]+' "$work/log" | tail -40
