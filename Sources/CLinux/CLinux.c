@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <malloc.h>
 #include <sched.h>
 #include <sys/socket.h>
 
@@ -18,3 +19,6 @@ int linux_leave_core(int core) {
     if (sched_setaffinity(0, sizeof others, &others) != 0) return -1;
     return sched_setaffinity(0, sizeof all, &all);
 }
+
+// Freed memory is set to this byte, new memory to its complement: zeros.
+int linux_wipe_freed_memory(void) { return mallopt(M_PERTURB, 0xFF); }

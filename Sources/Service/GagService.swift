@@ -103,14 +103,7 @@ public final class GagService: Sendable {
             throw error
         }
         let watching = watch.start(repository, intervalMs: configuration.repository.pollMs)
-        life.advance(to: .ready)
-        logger.log(
-            .info, "ready",
-            [
-                ("model", .string(repository.served.map { "\($0.name):\($0.version)" }.joined(separator: ", "))),
-                ("workers", .integer(parts.workerCount)),
-                ("load_ms", .rounded(MonotonicTime.now.milliseconds(since: began), decimals: 1)),
-            ])
+        if life.advance(to: .ready) { logReady(loadMs: MonotonicTime.now.milliseconds(since: began)) }
         waitForEnd()
         parts.queue.close()
         workers.forEach { $0.join() }
@@ -143,6 +136,7 @@ public final class GagService: Sendable {
     private func prepareProcess() {
         SignalWatch.install()
         if !CoreDumps.forbid() { logger.log(.warning, "core dumps cannot be forbidden") }
+        if !FreedMemory.wipe() { logger.log(.warning, "freed memory cannot be wiped") }
         if let connections = DescriptorLimit.raise(forConnections: configuration.limits.connections) {
             logger.log(
                 .warning, "fewer connections than limits.connections: raise the limit of open files",
@@ -165,12 +159,21 @@ public final class GagService: Sendable {
         for warning in configuration.exposureWarnings { logger.log(.warning, warning) }
     }
 
+    private func logReady(loadMs: Double) {
+        logger.log(
+            .info, "ready",
+            [
+                ("model", .string(repository.served.map { "\($0.name):\($0.version)" }.joined(separator: ", "))),
+                ("workers", .integer(parts.workerCount)), ("load_ms", .rounded(loadMs, decimals: 1)),
+            ])
+    }
+
     /// Reads the files of keys and certificates again and looks for model versions; what is bad is reported and changes
     /// nothing.
     private func reload() {
         watch.wake()
         if let keys {
-            reload("keys") { keys.replace(with: try KeyFile(path: configuration.keys.file)) }
+            reload("key file") { keys.replace(with: try KeyFile(path: configuration.keys.file)) }
         }
         if let security = listeners.security {
             reload("certificate") { try security.reload() }

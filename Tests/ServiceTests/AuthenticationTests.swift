@@ -94,6 +94,11 @@ struct KeyedServiceTests {
             status = try service.post(photo, fields: ["X-API-Key: other"]).status
         }
         #expect(status == 200)
+        #expect(service.waitForLog { $0["message"] as? String == "key file reloaded" } != nil)
+        try Data("no key file".utf8).write(to: URL(filePath: path))
+        kill(service.processID, SIGHUP)
+        #expect(service.waitForLog { $0["message"] as? String == "key file stays as it was" } != nil)
+        #expect(try service.post(photo, fields: ["X-API-Key: other"]).status == 200)
         #expect(!service.logText.contains("s3cret") && !service.logText.contains("other"))
     }
 }

@@ -1,5 +1,6 @@
 import Classification
 import HTTPServer
+import HTTPTestSupport
 import ModelFixtures
 import ModelRepository
 import Service
@@ -107,6 +108,38 @@ struct InferenceQueueTests {
         let batch = try #require(queue.takeBatch())
         late.join()
         #expect(batch.count == 2)
+    }
+
+    @Test("a worker that waits for more jobs starts as soon as another is free to take them")
+    func freed() {
+        let queue = queue(delayMs: 3_600_000, workers: 2)
+        let taken = Monitor(0)
+        @Sendable func work() { while let batch = queue.takeBatch() { taken.broadcasting { $0 += batch.count } } }
+        #expect(queue.submit(JobProbe().job))
+        let first = Thread(named: "first", work)
+        #expect(eventually { queue.depth == 0 })
+        let second = Thread(named: "second", work)
+        #expect(taken.wait(until: .now.advanced(byMilliseconds: 60_000)) { $0 == 1 ? true : nil } == true)
+        queue.close()
+        first.join()
+        second.join()
+    }
+
+    @Test("whatever the delay, a job that comes to idle workers does not wait for others")
+    func idle() {
+        let queue = queue(delayMs: 3_600_000, workers: 2)
+        let taken = Monitor(0)
+        let workers = (0..<2).map { index in
+            Thread(named: "idle \(index)") {
+                while let batch = queue.takeBatch() { taken.broadcasting { $0 += batch.count } }
+            }
+        }
+        for count in 1...20 {
+            #expect(queue.submit(JobProbe().job))
+            #expect(taken.wait(until: .now.advanced(byMilliseconds: 60_000)) { $0 == count ? true : nil } == true)
+        }
+        queue.close()
+        workers.forEach { $0.join() }
     }
 }
 

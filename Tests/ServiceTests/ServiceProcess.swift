@@ -21,12 +21,21 @@ final class ServiceProcess: Sendable {
     private let log = Mutex(Data())
     let port: Int
 
-    /// Starts the service and, unless told otherwise, waits until it is ready.
-    init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+    /// Starts the service and waits until it is ready.
+    ///
+    /// - Parameters:
+    ///   - program: with its arguments, starts the service in its own place.
+    ///   - onListening: called with the process's id as soon as the service listens, before it is ready.
+    /// - Throws: `Failure` with the log where the service ends before it is ready.
+    init(
+        _ arguments: [String] = [], environment: [String: String] = [:], through program: [String] = [],
+        onListening: (pid_t) -> Void = { _ in }
+    ) throws {
         let pipe = Pipe()
-        process.executableURL = Self.binary
+        process.executableURL = program.isEmpty ? Self.binary : URL(filePath: "/usr/bin/env")
         let model = arguments.contains("--model") ? [] : ["--model", Project.model.path()]
-        process.arguments = ["serve", "--port", "0"] + model + arguments
+        process.arguments =
+            (program.isEmpty ? [] : program + [Self.binary.path()]) + ["serve", "--port", "0"] + model + arguments
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = pipe
@@ -44,7 +53,10 @@ final class ServiceProcess: Sendable {
             }
             buffer += chunk
             for line in Self.lines(of: buffer) {
-                if line["message"] as? String == "listening" { port = line["port"] as? Int }
+                if port == nil, line["message"] as? String == "listening" {
+                    port = line["port"] as? Int
+                    onListening(process.processIdentifier)
+                }
                 if line["message"] as? String == "ready" { ready = true }
             }
         }

@@ -16,6 +16,9 @@ int linux_current_core(void);
 /// Moves the calling thread off a core, if it may use others, without binding it to these: sched_setaffinity(2).
 int linux_leave_core(int core);
 
+/// Has free(3) overwrite memory: mallopt(3) with M_PERTURB. Returns 0 where the allocator doesn't.
+int linux_wipe_freed_memory(void);
+
 /// Names the calling thread for `ps -L` and debuggers; `prctl` itself is variadic, which Swift cannot call.
 static inline int linux_name_thread(const char *name) { return prctl(PR_SET_NAME, name); }
 

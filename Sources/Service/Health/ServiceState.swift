@@ -29,7 +29,14 @@ package final class ServiceLife: Sendable {
     package var state: ServiceState { current.withLock { $0 } }
 
     /// Moves on to a later state; an earlier one is ignored.
-    package func advance(to state: ServiceState) {
-        current.withLock { $0 = max($0, state) }
+    ///
+    /// - Returns: whether it has moved on.
+    @discardableResult
+    package func advance(to state: ServiceState) -> Bool {
+        current.withLock { current in
+            guard state > current else { return false }
+            current = state
+            return true
+        }
     }
 }

@@ -53,7 +53,8 @@ package final class InferenceQueue: Sendable {
     ///
     /// - Returns: the oldest jobs, at least one; nil once the queue is closed and empty.
     package func takeBatch() -> [InferenceJob]? {
-        state.withLock { $0.idleWorkers += 1 }
+        // A worker that waits for more jobs need not, now that this one can take them.
+        state.broadcasting { $0.idleWorkers += 1 }
         let batch = state.wait { state in self.claim(&state) }
         guard var batch, maximumDelayMs > 0, batch.count < maximumBatch else {
             return batch?.isEmpty == true ? nil : batch

@@ -1,9 +1,11 @@
 import CLinux
 import Glibc
+import Synchronization
 
-/// A POSIX thread that runs one closure and can be joined.
+/// A POSIX thread that runs one closure and can be joined; one that is let go of runs on and leaves nothing behind.
 package final class Thread: Sendable {
     private let handle: pthread_t
+    private let isJoined = Atomic(false)
 
     /// Starts the thread.
     ///
@@ -24,8 +26,14 @@ package final class Thread: Sendable {
         self.handle = handle
     }
 
-    /// Waits for the closure to return.
+    deinit {
+        // The kernel's and the library's parts of a thread stay until it is joined, or for good.
+        if !isJoined.load(ordering: .relaxed) { pthread_detach(handle) }
+    }
+
+    /// Waits for the closure to return; once only.
     package func join() {
+        isJoined.store(true, ordering: .relaxed)
         pthread_join(handle, nil)
     }
 
