@@ -49,4 +49,26 @@ def camera_mirrored(user, pictures):
     silent(user)
 
 
+def camera_key(user, pictures, secret):
+    """Where a key is asked for, the camera waits for it without sending frames, then goes on by itself."""
+    user.visit()
+    user.browser.evaluate("document.getElementById('camera').click()")
+    user.browser.wait(f"document.querySelector('{LIVE} .problem h4')", "the problem on the card")
+    holds(user.browser.evaluate("document.getElementById('options').open"), "the options with the field are not shown")
+    sent = user.classifications()[1]
+    user.browser.wait("new Promise((done) => setTimeout(() => done(true), 700))")
+    equal(user.classifications()[1], sent, "frames without a key")
+    user.browser.evaluate("document.getElementById('key').focus()")
+    user.browser.type("not the key")
+    user.browser.press("Enter")
+    user.browser.wait(f"document.querySelector('{LIVE} .problem h4')", "the problem with a wrong key")
+    user.browser.evaluate("document.getElementById('key').select()")
+    user.browser.type(secret)
+    user.browser.press("Enter")
+    user.browser.wait(f"document.querySelector('{LIVE} .face')", "a face once the key is there")
+    equal(user.browser.evaluate("document.querySelector('video').srcObject.getVideoTracks()[0].readyState"), "live", "camera")
+    user.browser.evaluate("document.getElementById('camera').click()")
+    silent(user)
+
+
 ALL = {case.__name__: case for case in [camera, camera_mirrored]}

@@ -67,6 +67,9 @@ def main():
             for name, body in camera_cases.ALL.items():
                 if wanted(name):
                     passed &= run(name, body, user, pictures)
+            if options.keyed and wanted("camera_key"):
+                keyed = User(browser, options.keyed, options.screenshots)
+                passed &= run("camera_key", camera_cases.camera_key, keyed, pictures, options.key)
             if options.screenshots:
                 screenshots.take_camera(user)
     sys.exit(0 if passed else 1)

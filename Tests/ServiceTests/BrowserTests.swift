@@ -11,6 +11,7 @@ enum BrowserCase: String, CaseIterable, CustomTestStringConvertible {
     case screenReader = "screen_reader"
     case noCamera = "no_camera"
     case cameraMirrored = "camera_mirrored"
+    case cameraKey = "camera_key"
 
     var testDescription: String {
         switch self {
@@ -34,6 +35,7 @@ enum BrowserCase: String, CaseIterable, CustomTestStringConvertible {
         case .screenReader: "everything has a role and a name, and results are announced"
         case .noCamera: "without a camera the page says so and goes on"
         case .cameraMirrored: "the camera's picture is mirrored, and the boxes with it"
+        case .cameraKey: "the camera waits for a key that is asked for, then goes on"
         }
     }
 }

@@ -8,8 +8,10 @@ import { ResultCard } from './result.js';
 const longestSide = 1280;
 /** Seconds between two announcements to a screen reader. */
 const announcementPause = 8;
+/** Statuses that another key may change. */
+const keyProblems = new Set([401, 403]);
 /** Statuses that no next frame changes. */
-const final = new Set([401, 403, 404, 405]);
+const final = new Set([404, 405]);
 
 /** Why a camera cannot be used here; undefined where it can. */
 export function cameraObstacle() {
@@ -74,11 +76,18 @@ export class Camera {
         if (signal.aborted) return;
         this.#show(outcome, frame, request);
         if (final.has(outcome.status)) return this.#end();
-        if (outcome.problem) await pause(outcome.retryAfter ? outcome.retryAfter * 1000 : 500, signal);
+        if (keyProblems.has(outcome.status)) await this.#anotherKey(request.key);
+        else if (outcome.problem) await pause(outcome.retryAfter ? outcome.retryAfter * 1000 : 500, signal);
       }
     } catch (error) {
       if (error.name !== 'AbortError') throw error;
     }
+  }
+
+  /** Waits for a key other than the one that was refused; the camera stays on, and sends nothing meanwhile. */
+  async #anotherKey(refused) {
+    const { signal } = this.#abort;
+    while (!signal.aborted && this.request().key === refused) await changed(signal);
   }
 
   /** Keeps the last outcome on the page when the loop cannot go on. */
@@ -109,6 +118,14 @@ function pause(duration, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, duration);
     signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
+}
+
+/** Waits until a field of the page has been changed. */
+function changed(signal) {
+  return new Promise((resolve) => {
+    addEventListener('change', resolve, { once: true, signal });
+    signal.addEventListener('abort', resolve, { once: true });
   });
 }
 
