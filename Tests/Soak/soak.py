@@ -83,6 +83,7 @@ class Connection:
 class Soak:
     def __init__(self, service, seconds):
         self.service = service
+        self.seconds = seconds
         self.end = time.monotonic() + seconds
         self.lock = threading.Lock()
         self.counts = collections.Counter()
@@ -198,7 +199,8 @@ class Soak:
         samples = []
         begin = time.monotonic()
         while self.goes_on:
-            time.sleep(1)
+            # Sixty samples at least, however short the run.
+            time.sleep(min(1, self.seconds / 60))
             samples.append((time.monotonic() - begin, self.service.resident()))
         for thread in threads:
             thread.join()
