@@ -93,6 +93,20 @@ struct ServiceRouteTests {
             ])
     }
 
+    @Test(
+        "what a head gets that HTTP forbids is described where a path has a name in it",
+        arguments: ["", "/ready", "/versions/1", "/versions/1/ready"])
+    func describedMalformedPath(rest: String) throws {
+        let answer = try service.curl("/v2/models/%7F" + rest)
+        #expect(answer.status == 400)
+        let document = try service.curl("/openapi.json").json
+        let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+        let route = "/v2/models/{model}" + rest.replacing("/1", with: "/{version}")
+        let responses = try #require(paths[route]?["get"]?["responses"] as? [String: [String: Any]])
+        let content = try #require(responses["400"]?["content"] as? [String: Any])
+        #expect(content.keys.contains(try #require(answer.fields["content-type"])))
+    }
+
     @Test("each request is one JSON line with time, level, request id, route, status, bytes and milliseconds")
     func accessLog() throws {
         let id = "log-\(UUID())"

@@ -15,11 +15,14 @@ extension OpenAPIDocument {
             let ofModel: [(key: String, value: JSONValue)] = [
                 (
                     place,
-                    ["get": question("Versions, inputs and outputs of a model", parameters, statuses: [404, 503])]
+                    ["get": question("Versions, inputs and outputs of a model", parameters, statuses: [400, 404, 503])]
                 ),
                 (
                     place + "/ready",
-                    ["get": question("Whether a model answers, whatever others do", parameters, statuses: [404, 503])]
+                    [
+                        "get": question(
+                            "Whether a model answers, whatever others do", parameters, statuses: [400, 404, 503])
+                    ]
                 ),
                 (place + "/infer", ["post": inference(parameters)]),
             ]
@@ -33,11 +36,11 @@ extension OpenAPIDocument {
             ),
             (
                 "/v2/repository/models/{model}/load",
-                ["post": question("Takes a model into service", ["model"], statuses: [422])]
+                ["post": question("Takes a model into service", ["model"], statuses: [400, 422])]
             ),
             (
                 "/v2/repository/models/{model}/unload",
-                ["post": question("Takes a model out of service", ["model"], statuses: [404])]
+                ["post": question("Takes a model out of service", ["model"], statuses: [400, 404])]
             ),
         ]
         return paths + ofRepository
@@ -79,10 +82,14 @@ extension OpenAPIDocument {
         ]
     }
 
+    /// An error is of the protocol's shape, but for a head that HTTP itself forbids, whose route is not looked at.
     private func responses(_ schema: JSONValue, statuses: [Int]) -> JSONValue {
         let error: JSONValue = [
             "description": "What is wrong, or not ready",
-            "content": ["application/json": ["schema": ["type": "object"]]],
+            "content": [
+                "application/json": ["schema": ["type": "object"]],
+                "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]],
+            ],
         ]
         return .object(
             [
