@@ -6,10 +6,11 @@ extension ModelRepository {
     /// Loads every model for the first time. A newest version that cannot be loaded is reported, and the one before it is
     /// served.
     ///
-    /// - Throws: the first error of a model of which no version can be served; a shadow that cannot is only reported.
+    /// - Throws: the error of the first model, which answers requests that name none, where no version of it can be
+    ///   served. Of any other, and of a shadow, that is only reported: it is not ready until its directory changes.
     public func loadAll() throws(ModelError) {
         for index in slots.withLock({ $0.indices }) {
-            if let error = update(slot: index, isSettled: true), !slots.withLock({ $0[index].isShadow }) { throw error }
+            if let error = update(slot: index, isSettled: true), index == 0 { throw error }
         }
     }
 
@@ -106,6 +107,7 @@ extension ModelRepository {
     }
 
     private func load(_ directory: String, signature: DirectorySignature, slot index: Int) -> ModelError? {
+        if share(directory, signature: signature, slot: index) { return nil }
         let began = ContinuousClock.now
         let (name, previous, isShadow) = slots.withLock { slots in
             (slots[index].name, slots[index].loaded?.served.model.version, slots[index].isShadow)
@@ -129,6 +131,24 @@ extension ModelRepository {
             let version = URL(filePath: directory).lastPathComponent
             report(.failed(name: name, version: version, directory: directory, error: error))
             return error
+        }
+    }
+
+    /// Serves what another model of the configuration has loaded already, as where both NAME and NAME:VERSION are named,
+    /// so that its weights are in memory once.
+    ///
+    /// - Returns: false where the directory, as it is now, is not loaded.
+    private func share(_ directory: String, signature: DirectorySignature, slot index: Int) -> Bool {
+        let place = URL(filePath: directory).resolvingSymlinksInPath().path
+        return slots.withLock { slots in
+            let other = slots.compactMap(\.loaded).first {
+                $0.signature == signature && URL(filePath: $0.directory).resolvingSymlinksInPath().path == place
+            }
+            guard let other, slots[index].source.folderName ?? other.served.model.name == other.served.model.name
+            else { return false }
+            slots[index].loaded = ModelSlot.Loaded(served: other.served, directory: directory, signature: signature)
+            slots[index].seen = [:]
+            return true
         }
     }
 

@@ -27,6 +27,8 @@ public struct InferRequest: Sendable {
     public let outputs: [Output]?
     /// Whether outputs that are not named go into the binary part.
     public let isBinaryByDefault: Bool
+    /// The request's own parameters, those of the binary extension among them.
+    public let parameters: JSONValue
 
     /// Takes a body apart.
     ///
@@ -44,7 +46,8 @@ public struct InferRequest: Sendable {
         }
         guard document.objectValue != nil else { throw .member("the request", expected: "an object") }
         id = try document.text("id")
-        isBinaryByDefault = try document.parameters("parameters").flag("binary_data_output") ?? false
+        parameters = try document.parameters("parameters")
+        isBinaryByDefault = try parameters.flag("binary_data_output") ?? false
         outputs = try Self.outputs(document, isBinaryByDefault: isBinaryByDefault)
         var binary = unsafe BinaryTensorReader(UnsafeRawBufferPointer(rebasing: body[length...]))
         inputs = try Self.inputs(document, binary: &binary)

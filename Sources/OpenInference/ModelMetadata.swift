@@ -1,7 +1,7 @@
 import JSON
 
 /// What `GET /v2/models/NAME` says of a model.
-public struct ModelMetadata: Sendable, Equatable {
+public struct ModelMetadata: Sendable {
     /// Name, type and shape of an input or output; −1 stands for any number, the batch.
     public struct Tensor: Sendable, Equatable {
         /// Name.
@@ -37,20 +37,33 @@ public struct ModelMetadata: Sendable, Equatable {
     /// Outputs.
     public let outputs: [Tensor]
 
+    /// Parameters that a request may have, and what each means.
+    public let parameters: [(key: String, meaning: String)]
+
     /// Metadata from its parts.
-    public init(name: String, versions: [String], platform: String, inputs: [Tensor], outputs: [Tensor]) {
+    public init(
+        name: String, versions: [String], platform: String, inputs: [Tensor], outputs: [Tensor],
+        parameters: [(key: String, meaning: String)] = []
+    ) {
         self.name = name
         self.versions = versions
         self.platform = platform
         self.inputs = inputs
         self.outputs = outputs
+        self.parameters = parameters
     }
 
     /// The document.
     public var json: JSONValue {
-        [
-            "name": .string(name), "versions": .array(versions.map(JSONValue.string)), "platform": .string(platform),
-            "inputs": .array(inputs.map(\.json)), "outputs": .array(outputs.map(\.json)),
+        var members: [(key: String, value: JSONValue)] = [
+            ("name", .string(name)), ("versions", .array(versions.map(JSONValue.string))),
+            ("platform", .string(platform)), ("inputs", .array(inputs.map(\.json))),
+            ("outputs", .array(outputs.map(\.json))),
         ]
+        if !parameters.isEmpty {
+            members.append(
+                ("parameters", .object(parameters.map { (key: $0.key, value: .string($0.meaning)) })))
+        }
+        return .object(members)
     }
 }

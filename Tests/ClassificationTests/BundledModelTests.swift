@@ -9,23 +9,30 @@ struct BundledModelTests {
     private static let classifier = Result { try FaceClassifier(modelDirectory: Fixtures.bundledModel) }
 
     /// The reference input was resized in floating point, ours is rounded to 8 bits: up to 0.7 grey levels apart.
-    @Test("the portrait's probabilities are those of PyTorch's logits, within what rounding the pixels changes")
+    @Test(
+        "the portrait's probabilities are those of PyTorch's logits over the temperatures, within what rounding the pixels changes"
+    )
     func portrait() throws {
-        let worker = try Self.classifier.get().makeWorker(maximumBatch: 1)
+        let classifier = try Self.classifier.get()
+        let (worker, model) = (classifier.makeWorker(maximumBatch: 1), classifier.model)
         let attributes = try #require(worker.classify([Fixtures.portrait()]).first)
         let reference = try SafetensorsFile(path: Fixtures.reference("public.safetensors"))
-        let male = 1 / (1 + exp(-Double(try reference.floats("gender_logits", shape: [3, 1])[0])))
+        let male =
+            1 / (1 + exp(-Double(try reference.floats("gender_logits", shape: [3, 1])[0]) / model.gender.temperature))
         #expect(attributes.gender.label == "female")
         #expect(abs(attributes.gender.probabilities[1].probability - male) < 0.01)
         #expect(abs(attributes.gender.confidence - (1 - male)) < 0.01)
 
-        let groups = Self.softmax(try reference.floats("age_group_logits", shape: [3, 5]).prefix(5))
+        let groups = Self.softmax(
+            try reference.floats("age_group_logits", shape: [3, 5]).prefix(5), temperature: model.ageGroup.temperature)
         #expect(attributes.ageGroup.label == "30-49")
         for (entry, expected) in zip(attributes.ageGroup.probabilities, groups) {
             #expect(abs(entry.probability - expected) < 0.01, "\(entry.label)")
         }
 
-        let years = Self.softmax(try reference.floats("age_logits", shape: [3, 101]).prefix(101))
+        let years = Self.softmax(
+            try reference.floats("age_logits", shape: [3, 101]).prefix(101),
+            temperature: try #require(model.age).temperature)
         let mean = zip(years.indices, years).reduce(0) { $0 + Double($1.0) * $1.1 }
         let age = try #require(attributes.age)
         #expect(abs(age.estimate - mean) < 0.5)
@@ -88,8 +95,8 @@ struct BundledModelTests {
         #expect(weights.byteCount == 49_567_708)
     }
 
-    private static func softmax(_ logits: ArraySlice<Float>) -> [Double] {
-        let exponentials = logits.map { exp(Double($0)) }
+    private static func softmax(_ logits: ArraySlice<Float>, temperature: Double) -> [Double] {
+        let exponentials = logits.map { exp(Double($0) / temperature) }
         return exponentials.map { $0 / exponentials.reduce(0, +) }
     }
 }

@@ -85,6 +85,30 @@ struct ClassifyCommandTests {
         #expect(lines.output.hasPrefix("{\"file\":"))
     }
 
+    @Test("age groups, a minimum age and the distribution are asked for with flags, as the service answers them")
+    func ages() throws {
+        let outcome = try GagProcess.run([
+            "classify", "--faces", "whole", "--age-groups", "0-17,18-20,21+", "--minimum-age", "18",
+            "--age-distribution",
+            GagProcess.portrait,
+        ])
+        #expect(outcome.status == 0)
+        let face = try #require(outcome.documents().first?["faces"]?[0])
+        #expect(
+            face["age_group"]?["probabilities"]?.objectValue?.map(\.key) == ["0-17", "18-20", "21+"])
+        #expect(face["minimum_age"]?["years"]?.integerValue == 18)
+        #expect(face["minimum_age"]?["probability"]?.doubleValue ?? 0 > 0.9)
+        #expect(face["age"]?["distribution"]?.arrayValue?.count == 101)
+        let table = try GagProcess.runOnTerminal([
+            "classify", "--age-groups", "0-17,18+", "--minimum-age", "18", GagProcess.portrait,
+        ])
+        #expect(table.output.contains("AGE            18+"), "\(table.output)")
+        #expect(table.output.contains("18+ 9"), "\(table.output)")
+        for words in [["--age-groups", "0-17"], ["--minimum-age", "101"]] {
+            #expect(try GagProcess.run(["classify"] + words + [GagProcess.portrait]).status == 2)
+        }
+    }
+
     @Test("long work shows a bar on a terminal and none when piped")
     func progress() throws {
         let folder = try TemporaryFolder()

@@ -49,7 +49,12 @@ struct ImportCommandTests {
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(outcome.output.contains("what training did to pixels of 0 to 255 before the network (none, caffe,"))
         #expect(outcome.output.contains("--preprocess keras: allowed is none, caffe, tf, torch, unit"))
-        #expect(FileManager.default.fileExists(atPath: folder.path + "/faces/1/model.json"))
+        let model = try JSONValue.parse(
+            [UInt8](Data(contentsOf: URL(filePath: folder.path + "/faces/1/model.json"))))
+        #expect(model["input"]?["width"]?.integerValue == 64)
+        #expect(abs((model["input"]?["std"]?[0]?.doubleValue ?? 0) - 255 * 0.229) < 0.001)
+        #expect(model["heads"]?["gender"]?["labels"]?.text() == #"["female","male"]"#)
+        #expect(model["heads"]?["age_group"]?["ranges"]?[4]?.text() == "[60,150]")
     }
 
     @Test("a flag's bad value, or no output, is a usage error")

@@ -8,11 +8,12 @@ import Testing
 struct TrainingResizeTests {
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
         let method: String
+        let library: String
         let source: [Int]
         let size: [Int]
         let pixels: String
 
-        var testDescription: String { "\(method) \(source) to \(size)" }
+        var testDescription: String { "\(method) as \(library), \(source) to \(size)" }
     }
 
     static let cases: [Case] = {
@@ -23,7 +24,7 @@ struct TrainingResizeTests {
         }
     }()
 
-    @Test("antialiased and nearest equal Pillow, bit for bit; letterbox is within one grey level", arguments: cases)
+    @Test("each method equals Pillow bit for bit, and tf.image within one grey level of rounding", arguments: cases)
     func equalsTraining(_ fixture: Case) throws {
         let (width, height) = (fixture.source[0], fixture.source[1])
         let pattern = (0..<width * height * 3).map { index in
@@ -38,6 +39,7 @@ struct TrainingResizeTests {
         let found = unsafe result.withUnsafePixels { unsafe Array($0) }
         #expect(found.count == expected.count)
         let difference = zip(found, expected).map { abs(Int($0) - Int($1 ?? 0)) }.max() ?? 0
-        #expect(difference <= (method == .letterbox ? 1 : 0))
+        // tf.image computes in floats, which are rounded here.
+        #expect(difference <= (fixture.library == "tf.image" && method != .nearest ? 1 : 0))
     }
 }

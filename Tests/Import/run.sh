@@ -1,5 +1,6 @@
 #!/bin/sh
-# Imports files of full size that the real frameworks write, and compares the logits: 2e-3 absolute.
+# Imports files of full size that the real frameworks write, and compares the logits: 2e-3 absolute. Also runs the lines of
+# docs/import.md that write what --verify reads.
 #
 #   Tests/Import/run.sh [DIRECTORY]
 #
@@ -18,4 +19,5 @@ fi
 for part in keras tfkeras torch tf2onnx; do
     [ -f "$work/$part.json" ] || "$python" Tests/Import/make_models.py "$part" "$work"
 done
-GAG_IMPORT_MODELS="$work" swift test -c release --filter FullSizeImportTests
+GAG_IMPORT_MODELS="$work" GAG_IMPORT_PYTHON="$python" swift test -c release --disable-testable-imports \
+    --filter 'FullSizeImportTests|SnippetTests'

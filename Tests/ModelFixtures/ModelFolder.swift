@@ -14,8 +14,11 @@ package final class ModelFolder: Sendable {
     package func place(_ name: String, _ version: Int) -> String { "\(root)/\(name)/\(version)" }
 
     /// Writes a version whose weights are drawn from its number.
-    package func add(_ name: String, _ version: Int, change: (JSONValue) -> JSONValue = { $0 }) throws {
-        let document = TinyModel.document.setting("name", to: .string(name))
+    package func add(
+        _ name: String, _ version: Int, document: JSONValue = TinyModel.document,
+        change: (JSONValue) -> JSONValue = { $0 }
+    ) throws {
+        let document = document.setting("name", to: .string(name))
             .setting("version", to: .string(String(version)))
         try TinyModel.write(to: place(name, version), document: change(document), seed: UInt64(version))
     }

@@ -17,6 +17,8 @@ enum FullSizeModels {
     }
 
     static let directory = ProcessInfo.processInfo.environment["GAG_IMPORT_MODELS"]
+    /// An interpreter with Keras.
+    static let python = ProcessInfo.processInfo.environment["GAG_IMPORT_PYTHON"]
 
     static let cases: [(part: String, file: Case)] = {
         guard let directory else { return [] }

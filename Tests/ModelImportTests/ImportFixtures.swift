@@ -1,3 +1,4 @@
+import Classification
 import Foundation
 import ModelImport
 import NeuralNetwork
@@ -27,6 +28,29 @@ enum ImportFixtures {
         let file = try SafetensorsFile(path: path("photos.safetensors"))
         let entry = try #require(file.tensors[name])
         return (entry.shape, try file.floats(name, shape: entry.shape))
+    }
+
+    /// Pixels of a formula that `make_fixtures.py` has too, for inputs too large to be kept: NHWC, one photo.
+    static func pattern(side: Int) -> (shape: [Int], values: [Float]) {
+        let values = (0..<side * side * 3).map { index in
+            let (x, y, channel) = (index / 3 % side, index / 3 / side, index % 3)
+            return Float((7 * x + 13 * y + 29 * channel + x * y) % 256)
+        }
+        return ([1, side, side, 3], values)
+    }
+
+    /// The model that a whole import writes, which is removed again.
+    static func imported(_ name: String, flags: [String: String]) throws(ImportError) -> ModelDescription {
+        try imported(at: path(name), flags: flags)
+    }
+
+    /// The same for a file anywhere.
+    static func imported(at path: String, flags: [String: String]) throws(ImportError) -> ModelDescription {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "imported-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var options = ImportOptions()
+        for (flag, value) in flags { try options.set(flag, to: value) }
+        return try ModelImporter(source: path, output: "\(directory)/faces/1", options: options).run().model
     }
 
     /// The framework's logits of one output, image by image.

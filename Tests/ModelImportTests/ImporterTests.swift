@@ -161,7 +161,8 @@ struct ImporterTests {
         "a flag's bad value says what is allowed",
         arguments: [
             ("channels", "RBG"), ("preprocess", "keras"), ("scale", "0"), ("mean", "1,2"), ("std", "1,0,1"),
-            ("resize", "bicubic"), ("input-size", "224"), ("gender-labels", "male"), ("age-ranges", "0-12,x"),
+            ("resize", "bicubic"), ("input-size", "224"), ("input-size", "600x224"), ("gender-labels", "male"),
+            ("age-ranges", "0-12,x"),
             ("lambda", "prepare"), ("stride-in", "conv3"), ("epsilon", "-1"), ("hidden-activation", "gelu"),
             ("size", "1"),
         ])

@@ -10,6 +10,8 @@ struct LogitsTests {
         var part: String
 
         var photos = "photos"
+        /// The side of a drawn pattern that takes the place of photos.
+        var pattern: Int?
         var outside = PreprocessingMode.none
         var size: (width: Int, height: Int)?
         var lambdas: [String: PreprocessingMode] = [:]
@@ -41,6 +43,21 @@ struct LogitsTests {
         Case(name: "folded.onnx", part: "torch", outside: .torch),
         Case(name: "unfolded.onnx", part: "torch", outside: .torch),
         Case(name: "external.onnx", part: "torch", outside: .torch),
+        Case(name: "split_weights.h5", part: "split", size: (64, 64)),
+        Case(name: "keras2_tf.h5", part: "modes"),
+        Case(name: "keras2_tf.keras", part: "modes"),
+        Case(name: "keras2_torch.h5", part: "modes"),
+        Case(name: "keras2_torch.keras", part: "modes"),
+        Case(name: "keras2_normalization.h5", part: "modes"),
+        Case(name: "keras2_normalization.keras", part: "modes"),
+        Case(name: "notebook.keras", part: "notebook", pattern: 224),
+        Case(name: "notebook1.h5", part: "notebook", pattern: 224),
+        Case(name: "large.h5", part: "notebook", pattern: 512),
+        Case(name: "resnet34.safetensors", part: "depths", outside: .torch, size: (64, 64)),
+        Case(name: "resnet50.safetensors", part: "depths", outside: .torch, size: (64, 64)),
+        Case(name: "resnet101.safetensors", part: "depths", outside: .torch, size: (64, 64)),
+        Case(name: "resnet152.safetensors", part: "depths", outside: .torch, size: (64, 64)),
+        Case(name: "resnet50v2.onnx", part: "depths2"),
         Case(name: "tf2onnx.onnx", part: "tf2onnx"),
         Case(name: "tf2onnx_v2.onnx", part: "tf2onnx"),
     ]
@@ -51,15 +68,16 @@ struct LogitsTests {
         options.lambdas = file.lambdas
         options.configuration = file.configuration.map(ImportFixtures.path)
         let network = try ImportFixtures.network(file.name, options: options, size: file.size)
-        let logits = try ImportFixtures.logits(
-            of: network, photos: try ImportFixtures.photos(file.photos), outside: file.outside)
+        let photos = try file.pattern.map(ImportFixtures.pattern) ?? ImportFixtures.photos(file.photos)
+        let logits = try ImportFixtures.logits(of: network, photos: photos, outside: file.outside)
         #expect(network.heads.count == 2)
         for (position, head) in network.heads.enumerated() {
             // Keras without names numbers its outputs; the order is the same.
             let role = HeadRole(name: head.output) ?? (position == 0 ? .gender : .ageGroup)
             let word = role == .gender ? "gender" : "age"
             let expected = try ImportFixtures.expected(
-                file.part, file.name, output: file.part == "torch" ? "\(word)_head" : "\(word)_output")
+                file.part, file.name,
+                output: ["torch", "depths"].contains(file.part) ? "\(word)_head" : "\(word)_output")
             let found = try #require(logits[head.output])
             for (found, expected) in zip(found, expected) {
                 #expect(found.count == expected.count)

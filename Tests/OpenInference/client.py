@@ -1,6 +1,7 @@
 """Checks that tritonclient[http] works against the service unchanged: client.py PATH-OF-GAG."""
 
 import base64
+import io
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from PIL import Image
 from tritonclient.http import InferenceServerClient, InferenceServerException, InferInput, InferRequestedOutput
 
 PHOTO = "Tests/Fixtures/reference/portrait.png"
+ASTRONAUT = "Tests/Fixtures/reference/astronaut.png"
 MODEL = "gag-resnet50"
 
 
@@ -47,6 +49,38 @@ def images(client, binary):
     assert np.allclose(result.as_numpy("gender").sum(axis=1), 1, atol=1e-5)
     assert 20 < result.as_numpy("age_years")[0] < 60
     return result.as_numpy("gender")[0]
+
+
+def photos(client):
+    """Whole photos, of which the request's parameter says which face is meant."""
+    photo = open(ASTRONAUT, "rb").read()
+    tensor = InferInput("image", [2], "BYTES")
+    tensor.set_data_from_numpy(np.array([photo, photo], dtype=np.object_))
+    for faces in ["largest", "single"]:
+        result = client.infer(MODEL, [tensor], parameters={"faces": faces})
+        labels = [label.decode() if isinstance(label, bytes) else label for label in result.as_numpy("gender_label")]
+        assert labels == ["female", "female"], labels
+        assert result.as_numpy("age").shape == (2, 101)
+    assert "faces" in client.get_model_metadata(MODEL)["parameters"]
+    for values, parameters, expected in [
+        (np.array([blank()], dtype=np.object_), {"faces": "largest"}, "face"),
+        (np.array([photo], dtype=np.object_), {"faces": "detect"}, "whole, largest, single"),
+    ]:
+        tensor = InferInput("image", [1], "BYTES")
+        tensor.set_data_from_numpy(values)
+        try:
+            client.infer(MODEL, [tensor], parameters=parameters)
+        except InferenceServerException as error:
+            assert expected in error.message(), error
+        else:
+            raise AssertionError("there is no answer without a face")
+
+
+def blank():
+    """A picture without a face."""
+    file = io.BytesIO()
+    Image.new("RGB", (300, 200), (120, 140, 160)).save(file, "PNG")
+    return file.getvalue()
 
 
 def pixels(client):
@@ -94,12 +128,13 @@ def main():
         admin = InferenceServerClient(f"127.0.0.1:{admin_port}")
         metadata(client)
         assert np.allclose(images(client, True), images(client, False), atol=1e-6)
+        photos(client)
         pixels(client)
         repository(admin, client)
     finally:
         process.terminate()
         assert process.wait() == 0
-    print("tritonclient works: metadata, readiness, images and tensors in JSON and binary, load and unload")
+    print("tritonclient works: metadata, readiness, images, photos and tensors in JSON and binary, load and unload")
 
 
 if __name__ == "__main__":

@@ -88,6 +88,39 @@ struct ModelVersionTests {
         #expect(try service.curl("/readyz").status == 200)
     }
 
+    @Test("a further model that is broken at the start is not ready, and the service is; mended, it answers")
+    func brokenFurtherModel() throws {
+        try folder.add("a", 1)
+        try folder.addBroken("b", 1)
+        let service = try service(["--repository-poll-ms", "50"], models: ["a", "b"])
+        let line = service.waitForLog { $0["message"] as? String == "a model version cannot be served" }
+        #expect(line?["model"] as? String == "b")
+        #expect(try metric("gag_model_loads_total{model=\"b\",version=\"1\",result=\"failed\"}", service) == "1")
+        #expect(try service.curl("/readyz").status == 200)
+        #expect(try service.curl("/v2/models/a/ready").status == 200)
+        #expect(try service.curl("/v2/models/b/ready").status == 503)
+        #expect(try service.curl("/v2/health/ready").status == 503)
+        #expect(try classify(service).fields["x-model-version"] == "1")
+        let answer = try classify(service, "&model=b")
+        #expect(answer.status == 503)
+        #expect(answer.code == "not_ready")
+        try folder.add("b", 1)
+        for _ in 0..<500 where try service.curl("/v2/models/b/ready").status != 200 {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        #expect(try classify(service, "&model=b").status == 200)
+        #expect(try service.curl("/v2/health/ready").status == 200)
+    }
+
+    @Test("a broken first model ends the start and says why")
+    func brokenFirstModel() throws {
+        try folder.addBroken("a", 1)
+        try folder.add("b", 1)
+        #expect {
+            try service([], models: ["a", "b"])
+        } throws: { "\($0)".contains("tiny.safetensors") }
+    }
+
     @Test("model and version choose among those that are served; unknown ones get 404 with their code")
     func selection() throws {
         try folder.add("a", 1)

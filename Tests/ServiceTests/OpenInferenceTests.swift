@@ -118,6 +118,55 @@ struct OpenInferenceTests {
         #expect(abs((outputs["gender"]?["data"] as? [Double] ?? [])[0] - gender) < 1e-3)
     }
 
+    /// A request for the genders of pictures.
+    private func genders(_ pictures: [Data], _ parameters: String) throws -> ServiceProcess.Answer {
+        let list = pictures.map { "\"\($0.base64EncodedString())\"" }.joined(separator: ",")
+        return try infer(
+            Data(
+                """
+                {"parameters": \(parameters), "outputs": [{"name": "gender"}], "inputs": [
+                 {"name": "image", "shape": [\(pictures.count)], "datatype": "BYTES", "data": [\(list)]}]}
+                """.utf8))
+    }
+
+    @Test("with the parameter faces each picture is searched and has one row, as /classify answers")
+    func searched() throws {
+        let found = try genders([portrait, portrait], #"{"faces": "largest"}"#)
+        let values = try #require(try outputs(found)["gender"]?["data"] as? [Double])
+        #expect(values.count == 4)
+        for mode in ["largest", "single", "whole"] {
+            let row = try #require(
+                try outputs(genders([portrait], "{\"faces\": \"\(mode)\"}"))["gender"]?["data"] as? [Double])
+            let classified = try service.post(portrait, path: "/classify?faces=\(mode)").json
+            let face = try #require((classified["faces"] as? [[String: Any]])?.first)
+            let gender = try #require((face["gender"] as? [String: Any])?["probabilities"] as? [String: Double])
+            #expect(abs(row[0] - (gender["female"] ?? 0)) < 1e-3, "\(mode)")
+            if mode != "whole" { #expect(abs(row[0] - values[2]) < 1e-6) }
+        }
+        let metadata = try service.curl(Self.model).json
+        #expect((metadata["parameters"] as? [String: String])?["faces"]?.contains("largest") == true)
+    }
+
+    @Test("a picture without a face, other modes, and faces for prepared pixels are errors of the protocol's shape")
+    func notSearched() throws {
+        let blank = try Scenes.nobody()
+        let answer = try genders([portrait, blank], #"{"faces": "largest"}"#)
+        #expect(answer.status == 422)
+        #expect(answer.json.keys.sorted() == ["error"])
+        #expect((answer.json["error"] as? String)?.hasPrefix("Picture 2 of 2: ") == true, "\(answer.text)")
+        for parameters in [#"{"faces": "detect"}"#, #"{"faces": 1}"#] {
+            let refused = try genders([portrait], parameters)
+            #expect(refused.status == 400)
+            #expect((refused.json["error"] as? String)?.contains("whole, largest, single") == true, "\(refused.text)")
+        }
+        let pixels = Array(repeating: "0", count: 128 * 128 * 3).joined(separator: ",")
+        let body = """
+            {"parameters": {"faces": "largest"},
+             "inputs": [{"name": "input", "shape": [1, 128, 128, 3], "datatype": "FP32", "data": [\(pixels)]}]}
+            """
+        #expect(try infer(Data(body.utf8)).status == 400)
+    }
+
     @Test("binary tensors in and out: the file as it is, the wanted output as numbers")
     func binary() throws {
         let header = Data(

@@ -57,6 +57,58 @@ struct ThresholdTests {
         #expect(answer.code == "invalid_parameter")
     }
 
+    /// A form with a photo and further fields.
+    private func form(_ fields: [String]) throws -> ServiceProcess.Answer {
+        try service.curl(
+            "/classify?faces=whole",
+            ["-F", "image=@\(Project.portrait.path())"] + fields.flatMap { ["-F", $0] })
+    }
+
+    private func json(_ members: String, _ query: String = "?faces=whole") throws -> ServiceProcess.Answer {
+        let body = #"{"image": "\#(portrait.base64EncodedString())"\#(members)}"#
+        return try service.post(Data(body.utf8), type: "application/json", path: "/classify" + query)
+    }
+
+    @Test("fields of a form and members of JSON say the same as the query")
+    func bodies() throws {
+        let query = try face("?faces=whole&age_groups=0-17,18%2B&minimum_age=18&age_distribution=true")
+        let answers = [
+            try form(["age_groups=0-17,18+", "minimum_age=18", "age_distribution=true"]),
+            try json(#", "age_groups": "0-17,18+", "minimum_age": 18, "age_distribution": true"#),
+            try json(#", "age_groups": "0-17,18+", "age_distribution": true"#, "?faces=whole&minimum_age=18"),
+        ]
+        for answer in answers {
+            #expect(answer.status == 200, "\(answer.text)")
+            let face = try #require((answer.json["faces"] as? [[String: Any]])?.first)
+            #expect(try labels(face) == labels(query))
+            #expect((face["minimum_age"] as? NSDictionary) == (query["minimum_age"] as? NSDictionary))
+            let distribution = (face["age"] as? [String: Any])?["distribution"] as? [Double]
+            #expect(distribution?.count == 101)
+        }
+    }
+
+    @Test("bad values, repeated fields, and a body that contradicts the query get 400")
+    func badBodies() throws {
+        for fields in [
+            ["minimum_age=018"], ["minimum_age="], ["age_groups=0-17,18"], ["age_distribution=yes"],
+            ["minimum_age=18", "minimum_age=18"], ["minimumage=18"],
+        ] {
+            let answer = try form(fields)
+            #expect(answer.status == 400 && answer.code == "invalid_parameter", "\(fields) \(answer.text)")
+        }
+        for (members, code) in [
+            (#", "minimum_age": "18""#, "invalid_parameter"), (#", "minimum_age": 18.5"#, "invalid_parameter"),
+            (#", "age_distribution": "true""#, "invalid_parameter"), (#", "age_groups": [18]"#, "invalid_parameter"),
+            (#", "minimumage": 18"#, "invalid_json"),
+        ] {
+            let answer = try json(members)
+            #expect(answer.status == 400 && answer.code == code, "\(members) \(answer.text)")
+        }
+        let answer = try json(#", "minimum_age": 18"#, "?minimum_age=21")
+        #expect(answer.status == 400 && answer.code == "invalid_parameter")
+        #expect(answer.text.contains("minimum_age differs between the query and the body"))
+    }
+
     @Test("configured groups and minimum age hold unless the request asks otherwise")
     func configuration() throws {
         let service = try ServiceProcess(["--answer-age-groups", "0-17,18-64,65+", "--answer-minimum-age", "21"])
@@ -76,6 +128,10 @@ struct ThresholdTests {
             #expect(answer.status == 422)
             #expect(answer.code == "not_supported_by_model")
         }
+        let form = try service.curl(
+            "/classify", ["-F", "image=@\(Project.portrait.path())", "-F", "minimum_age=18"])
+        #expect(form.status == 422)
+        #expect(form.code == "not_supported_by_model")
         #expect(try face("", of: service)["age"] == nil)
     }
 }

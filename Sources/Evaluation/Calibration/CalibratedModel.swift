@@ -1,6 +1,5 @@
 import Classification
 import FoundationEssentials
-import Glibc
 import JSON
 
 /// Writes fitted temperatures into a model's description, so that a server which watches the repository sees either the
@@ -41,7 +40,7 @@ public struct CalibratedModel: Sendable {
 
     /// Writes the version after the model's newest beside it, with a copy of the weights, and returns its directory.
     ///
-    /// - Throws: `noVersionDirectory` or `unwritable`; nothing is left behind then.
+    /// - Throws: `noVersionDirectory` or `unwritten`; nothing is left behind then.
     public func writeNextVersion() throws(CalibrationError) -> String {
         let place = URL(filePath: directory).standardizedFileURL
         let parent = place.deletingLastPathComponent().path
@@ -49,21 +48,13 @@ public struct CalibratedModel: Sendable {
             throw .noVersionDirectory(path: directory)
         }
         let next = 1 + max(version, ModelLocator.versions(in: parent).compactMap(Int.init).max() ?? 0)
-        let partial = "\(parent)/.\(next).\(getpid()).partial"
         let result = "\(parent)/\(next)"
         let document = document.setting(["version"], to: .string(String(next)))
-        do {
-            try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: false)
-            try FileManager.default.copyItem(atPath: "\(directory)/\(weightFile)", toPath: "\(partial)/\(weightFile)")
-            try Data(document.serialized(pretty: true) + [0x0A]).write(to: URL(filePath: "\(partial)/model.json"))
+        do throws(ModelDirectoryError) {
+            try ModelDirectoryWriter(directory: result).write(
+                json: document, weights: .copy(of: "\(directory)/\(weightFile)"))
         } catch {
-            try? FileManager.default.removeItem(atPath: partial)
-            throw .unwritable(path: partial, reason: error.systemReason)
-        }
-        guard unsafe rename(partial, result) == 0 else {
-            let reason = unsafe String(cString: strerror(errno))
-            try? FileManager.default.removeItem(atPath: partial)
-            throw .unwritable(path: result, reason: reason)
+            throw .unwritten(error)
         }
         return result
     }

@@ -1,3 +1,4 @@
+import Classification
 import Imaging
 
 extension ImportOptions {
@@ -103,7 +104,9 @@ extension ImportOptions {
 
     private static func size(_ text: String) -> (width: Int, height: Int)? {
         let sides = text.lowercased().split(separator: "x").map { Int($0) }
-        guard sides.count == 2, let width = sides[0], let height = sides[1] else { return nil }
+        guard sides.count == 2, let width = sides[0], let height = sides[1],
+            InputDescription.allowedSide.contains(width), InputDescription.allowedSide.contains(height)
+        else { return nil }
         return (width, height)
     }
 

@@ -1,3 +1,4 @@
+import Classification
 import Imaging
 import NeuralNetwork
 
@@ -56,6 +57,7 @@ public struct ImportFlag: Sendable {
     }
 
     private static let modes = PreprocessingMode.allCases.map(\.rawValue).joined(separator: ", ")
+    private static let sides = InputDescription.allowedSide
     private static let methods = ResizeMethod.allCases.map(\.rawValue).joined(separator: ", ")
 
     /// All flags, in the order of the help text.
@@ -70,7 +72,9 @@ public struct ImportFlag: Sendable {
             "mean", "X,Y,Z", "With --scale: subtracted after it, in the order of --channels.", allowed: "three numbers"),
         ImportFlag("std", "X,Y,Z", "With --scale: divides after --mean.", allowed: "three numbers above 0"),
         ImportFlag("resize", "METHOD", "How photos got the input's size: \(methods).", allowed: methods),
-        ImportFlag("input-size", "WxH", "Size of the input, where the file leaves it open.", allowed: "as 224x224"),
+        ImportFlag(
+            "input-size", "WxH", "Size of the input, where the file leaves it open.",
+            allowed: "sides of \(sides.lowerBound) to \(sides.upperBound) pixels, as 224x224"),
         ImportFlag(
             "gender-labels", "A,B", "Labels of the gender output: of its units, or of 0 and 1.", allowed: "two texts"),
         ImportFlag(

@@ -61,7 +61,12 @@ public struct ModelImporter: Sendable {
             name: name, version: version, weightFile: "model.safetensors",
             checksum: unsafe weights.withUnsafeBytes { unsafe SHA256Digest.hexadecimal(of: $0) },
             source: "\(source.split(separator: "/").last ?? "a file") (\(format.rawValue))")
-        let model = try ModelDirectoryWriter(directory: output).write(json: json, weights: weights)
+        let model: ModelDescription
+        do throws(ModelDirectoryError) {
+            model = try ModelDirectoryWriter(directory: output).write(json: json, weights: .bytes(weights))
+        } catch {
+            throw ImportError(error)
+        }
         let outputs = assignment.heads.mapValues { Output(name: $0.output, areLogits: $0.activation == .linear) }
         return Report(
             directory: output, format: format.rawValue, model: model, outputs: outputs,

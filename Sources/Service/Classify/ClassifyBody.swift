@@ -1,4 +1,3 @@
-import Classification
 import FoundationEssentials
 import HTTPServer
 import JSON
@@ -45,37 +44,38 @@ package struct ClassifyBody: Sendable {
 
     /// In the order of the request.
     package let photos: [PhotoBytes]
-    /// Which faces the client asks for; nil where it does not say.
-    package let mode: FaceMode?
+    /// What query and body say about them.
+    package let parameters: ClassifyParameters
     /// Whether the answer lists results, as several parts were sent.
     package var isList: Bool { photos.count > 1 }
 
     /// Takes a complete request apart.
     ///
     /// - Parameters:
-    ///   - inQuery: which faces the query asks for; nil where it does not say.
+    ///   - inQuery: what the query says about the photos.
     ///   - maximumPhotos: most parts with a photo.
     /// - Throws: the problem of a body that is not what its media type says, or that holds no photo.
-    package init(_ request: HTTPRequest, mode inQuery: FaceMode?, maximumPhotos: Int) throws(Problem) {
-        let inBody: FaceMode?
+    package init(_ request: HTTPRequest, parameters inQuery: ClassifyParameters, maximumPhotos: Int) throws(Problem) {
+        var inBody = ClassifyParameters()
         switch try Form(mediaType: request.head.fields["Content-Type"]) {
         case .raw:
             guard request.body.count > 0 else {
                 throw Problem(.imageMissing, "The body is empty. \(ProblemCode.imageMissing.advice)")
             }
             photos = [.part(request.body, 0..<request.body.count)]
-            inBody = nil
         case .multipart(let contentType):
             (photos, inBody) = try Self.parts(of: request.body, contentType: contentType, maximum: maximumPhotos)
         case .json:
-            let (photo, mode) = try Self.photo(inJSON: request.body)
+            let photo: [UInt8]
+            (photo, inBody) = try Self.photo(inJSON: request.body)
             photos = [.decoded(photo)]
-            inBody = mode
         }
-        mode = try .agreed(query: inQuery, body: inBody)
+        parameters = try inQuery.agreed(with: inBody)
     }
 
-    private static func photo(inJSON body: RequestBody) throws(Problem) -> (photo: [UInt8], mode: FaceMode?) {
+    private static func photo(
+        inJSON body: RequestBody
+    ) throws(Problem) -> (photo: [UInt8], parameters: ClassifyParameters) {
         let parsed = unsafe body.withUnsafeBytes { bytes -> Result<JSONValue, JSONError> in
             do throws(JSONError) { return .success(try unsafe JSONValue.parse(bytes)) } catch { return .failure(error) }
         }
@@ -85,22 +85,23 @@ package struct ClassifyBody: Sendable {
         case .success: throw Problem(.invalidJSON, "The body must be an object. \(ProblemCode.invalidJSON.advice)")
         case .failure(let error): throw Problem(.invalidJSON, "The body is not valid JSON: \(error).")
         }
-        if let unknown = members.first(where: { $0.key != "image" && $0.key != FaceMode.parameter }) {
-            throw Problem(
-                .invalidJSON, "Unknown member \(JSONValue.string(unknown.key).text); known are \"image\" and \"faces\"."
-            )
+        var parameters = ClassifyParameters()
+        for member in members where member.key != "image" {
+            guard let name = ClassifyParameters.Name(rawValue: member.key) else {
+                throw Problem(
+                    .invalidJSON,
+                    "Unknown member \(JSONValue.string(member.key).text); known are image, "
+                        + "\(ClassifyParameters.Name.list).")
+            }
+            try parameters.set(name, to: member.value)
         }
-        let mode: FaceMode? =
-            if let value = members.first(where: { $0.key == FaceMode.parameter })?.value {
-                try FaceMode(parameter: value.stringValue ?? "")
-            } else { nil }
         guard let image = members.first(where: { $0.key == "image" })?.value else {
             throw Problem(.imageMissing, "The member image is missing.")
         }
         guard case .string(let text) = image else {
             throw Problem(.invalidJSON, "The member image must be a string with base64 or a data URL.")
         }
-        return (try Self.photo(inBase64: text), mode)
+        return (try Self.photo(inBase64: text), parameters)
     }
 
     /// Base64 as it is, or in a data URL (RFC 2397); line breaks are allowed as MIME writers put them.

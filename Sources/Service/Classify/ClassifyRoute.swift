@@ -27,22 +27,20 @@ package struct ClassifyRoute: Route {
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         do {
             // decide(on:) has refused what is bad; a version may have gone since.
-            let (served, query, thresholds) = try selection(for: request.head)
+            let (served, query) = try selection(for: request.head)
             let timeout = try timeoutMs(of: request.head)
             parts.submit(
                 InferenceJob(
                     request: request, exchange: exchange, context: context.answered(by: served.model),
-                    work: .classify(query, thresholds), model: served,
+                    work: .classify(query.parameters), model: served,
                     deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
         } catch {
             exchange.respond(error.response(for: context))
         }
     }
 
-    /// What the query asks for, and the version that answers it.
-    private func selection(
-        for head: HTTPRequestHead
-    ) throws(Problem) -> (served: ServedModel, query: ClassifyQuery, thresholds: AgeThresholds) {
+    /// What the query asks for, and the version that answers it and can.
+    private func selection(for head: HTTPRequestHead) throws(Problem) -> (served: ServedModel, query: ClassifyQuery) {
         let query = try ClassifyQuery(head.query)
         let served: ServedModel
         do {
@@ -51,7 +49,8 @@ package struct ClassifyRoute: Route {
             if error.code == .notReady { parts.metrics.rejected.add(1, "not_ready") }
             throw error
         }
-        return (served, query, try query.thresholds(configuration.answer, model: served.model))
+        _ = try query.parameters.thresholds(configuration.answer, model: served.model)
+        return (served, query)
     }
 
     private func timeoutMs(of head: HTTPRequestHead) throws(Problem) -> Int {

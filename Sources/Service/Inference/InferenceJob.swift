@@ -1,11 +1,10 @@
-import Classification
 import HTTPServer
 import ModelRepository
 
 /// What a job asks for.
 package enum InferenceWork: Sendable {
-    /// Photos, answered as `/classify` does: what the query asks for, and its questions to the distribution over years.
-    case classify(ClassifyQuery, AgeThresholds)
+    /// Photos, answered as `/classify` does: what the query says about them.
+    case classify(ClassifyParameters)
     /// Tensors of the Open Inference Protocol.
     case infer
 }

@@ -28,7 +28,7 @@ extension InferenceWorker {
         _ = try InferResponse(
             modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs([]))
         let input = try tensors.input(request, maximum: parts.configuration.limits.imagesPerRequest)
-        let faces = try attributes(of: input, job: job)
+        let faces = try attributes(of: input, mode: tensors.faceMode(request), job: job)
         let (body, length) = try InferResponse(
             modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs(faces)
         ).encoded()
@@ -39,7 +39,9 @@ extension InferenceWorker {
         return response
     }
 
-    private func attributes(of input: FaceTensors.Input, job: InferenceJob) throws -> [FaceAttributes] {
+    private func attributes(
+        of input: FaceTensors.Input, mode: FaceMode, job: InferenceJob
+    ) throws -> [FaceAttributes] {
         switch input {
         case .pixels(let values, let count):
             return run(job.model) { $0.classify(inputs: values, count: count) }
@@ -48,7 +50,27 @@ extension InferenceWorker {
                 try unsafe file.withUnsafeBytes { bytes throws(Problem) in try unsafe decode(bytes).decoded.get().image
                 }
             }
-            return run(job.model) { $0.classify(images) }
+            guard mode.detects else { return run(job.model) { $0.classify(images) } }
+            return try located(images, mode: mode, job: job)
         }
+    }
+
+    /// The one face of each picture that the mode means.
+    private func located(_ images: [RGBImage], mode: FaceMode, job: InferenceJob) throws(Problem) -> [FaceAttributes] {
+        let metrics = parts.metrics
+        let outcomes = classify(
+            images.map { .init(image: $0, mode: mode) }, by: job.model, report: { metrics.inferred($0) },
+            searched: { metrics.detectionSeconds.observe($0.seconds) })
+        var faces: [FaceAttributes] = []
+        for (index, outcome) in outcomes.enumerated() {
+            metrics.classified(outcome)
+            switch outcome.mapError({ Problem($0) }) {
+            case .success(let photo): faces += photo.faces.prefix(1).map(\.attributes)
+            case .failure(let problem):
+                guard outcomes.count > 1 else { throw problem }
+                throw Problem(problem.code, "Picture \(index + 1) of \(outcomes.count): \(problem.detail)")
+            }
+        }
+        return faces
     }
 }

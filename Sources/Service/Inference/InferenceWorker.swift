@@ -84,7 +84,7 @@ final class InferenceWorker {
     }
 
     /// What a model says of photos.
-    private func classify(
+    func classify(
         _ photos: [PhotoClassifier.Photo], by model: ServedModel, report: (ForwardPass) -> Void = { _ in },
         searched: (Duration) -> Void = { _ in }
     ) -> [PhotoClassifier.Outcome] {
@@ -110,16 +110,17 @@ final class InferenceWorker {
 
     /// Takes a job's body apart and decodes its photos; nil where the job is over already, or is none of `/classify`.
     private func open(_ job: InferenceJob) -> PendingAnswer? {
-        guard case .classify(let query, let thresholds) = job.work else { return nil }
+        guard case .classify(let inQuery) = job.work else { return nil }
         let queueTime = MonotonicTime.now.seconds(since: job.queued)
         let configuration = parts.configuration
         do {
             let body = try ClassifyBody(
-                job.request, mode: query.mode, maximumPhotos: configuration.limits.imagesPerRequest)
+                job.request, parameters: inQuery, maximumPhotos: configuration.limits.imagesPerRequest)
+            let asked = body.parameters
             return PendingAnswer(
-                job: job, queueTime: .seconds(queueTime), mode: body.mode ?? configuration.faces.mode,
-                includesAgeDistribution: query.includesAgeDistribution ?? configuration.answer.ageDistribution,
-                thresholds: thresholds, isList: body.isList,
+                job: job, queueTime: .seconds(queueTime), mode: asked.mode ?? configuration.faces.mode,
+                includesAgeDistribution: asked.includesAgeDistribution ?? configuration.answer.ageDistribution,
+                thresholds: try asked.thresholds(configuration.answer, model: job.model.model), isList: body.isList,
                 photos: body.photos.map { bytes in unsafe bytes.withUnsafeBytes { unsafe decode($0) } })
         } catch {
             parts.finish(job, with: error.response(for: job.context))

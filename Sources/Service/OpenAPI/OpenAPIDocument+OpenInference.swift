@@ -56,11 +56,16 @@ extension OpenAPIDocument {
         let body: JSONValue = [
             "schema": [
                 "type": "object", "required": ["inputs"],
-                "properties": ["inputs": ["type": "array", "minItems": 1, "items": ["type": "object"]]],
+                "properties": [
+                    "inputs": ["type": "array", "minItems": 1, "items": ["type": "object"]],
+                    "parameters": [
+                        "type": "object", "properties": ["faces": ["enum": ["whole", "largest", "single"]]],
+                    ],
+                ],
             ]
         ]
         return [
-            "summary": "Gender, age group and age of prepared or encoded pictures of one face each",
+            "summary": "Gender, age group and age of prepared or encoded pictures, one face of each",
             "parameters": .array(
                 parameters.map(Self.segment) + [
                     [

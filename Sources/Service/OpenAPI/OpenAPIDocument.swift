@@ -1,4 +1,3 @@
-import Classification
 import JSON
 
 /// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
@@ -44,30 +43,18 @@ package struct OpenAPIDocument: Sendable {
         [
             "operationId": "classify",
             "summary": "Gender, age group and age of the faces in one or several photos",
-            "parameters": [
-                Self.query("model", ["type": "string"], "Name of the model that answers; without it the first one."),
-                Self.query("version", ["type": "string"], "Its version; without it the newest that is served."),
-                Self.query(
-                    "age_groups", ["type": "string", "examples": ["0-15,16-17,18-20,21+"]],
-                    "Age groups in place of the model's, summed from its distribution over years: ascending from 0 without "
-                        + "gaps, the last one open."),
-                Self.query(
-                    "minimum_age", ["type": "integer", "minimum": 1, "maximum": 100],
-                    "Adds the probability that a face is of this age or older."),
+            "parameters": .array(
                 [
-                    "name": "faces", "in": "query", "schema": Self.faces,
-                    "description": .string(Self.facesMeaning),
-                ],
-                [
-                    "name": .string(ClassifyQuery.ageDistribution), "in": "query", "schema": ["type": "boolean"],
-                    "description": "Whether `age` has its `distribution`; without it the configuration decides.",
-                ],
-                Self.header(
-                    "X-Request-Id", ["type": "string", "maxLength": 128], "Repeated in the answer and the log."),
-                Self.header(
-                    "X-Request-Timeout-Ms", ["type": "integer", "minimum": 1],
-                    "Longest time until the answer, in milliseconds; capped by the configuration."),
-            ],
+                    Self.query(
+                        "model", ["type": "string"], "Name of the model that answers; without it the first one."),
+                    Self.query("version", ["type": "string"], "Its version; without it the newest that is served."),
+                ] + ClassifyParameters.Name.allCases.map { Self.query($0.rawValue, $0.schema, $0.meaning) } + [
+                    Self.header(
+                        "X-Request-Id", ["type": "string", "maxLength": 128], "Repeated in the answer and the log."),
+                    Self.header(
+                        "X-Request-Timeout-Ms", ["type": "integer", "minimum": 1],
+                        "Longest time until the answer, in milliseconds; capped by the configuration."),
+                ]),
             "requestBody": ["required": true, "content": .object(requestContent)],
             "responses": .object(
                 [
@@ -80,13 +67,6 @@ package struct OpenAPIDocument: Sendable {
         ]
     }
 
-    private static let faces: JSONValue = ["enum": .array(FaceMode.allCases.map { .string($0.rawValue) })]
-    private static let facesMeaning = """
-        Which faces are classified: `detect` each one found, `whole` the photo as one face that is cropped already, \
-        `largest` the largest, `single` the only one (422 `several_faces` where there are more). The configuration says \
-        what holds without it, at first `detect`.
-        """
-
     private var requestContent: [(key: String, value: JSONValue)] {
         let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
         return ["image/jpeg", "image/png", "image/webp", "application/octet-stream"].map { ($0, ["schema": binary]) }
@@ -96,9 +76,9 @@ package struct OpenAPIDocument: Sendable {
                     [
                         "schema": [
                             "type": "object", "required": ["image"],
-                            "properties": [
-                                "image": ["type": "array", "minItems": 1, "items": binary], "faces": Self.faces,
-                            ],
+                            "properties": .object(
+                                [("image", ["type": "array", "minItems": 1, "items": binary])]
+                                    + ClassifyParameters.properties),
                         ]
                     ]
                 ),
@@ -107,13 +87,16 @@ package struct OpenAPIDocument: Sendable {
                     [
                         "schema": [
                             "type": "object", "required": ["image"], "additionalProperties": false,
-                            "properties": [
-                                "image": [
-                                    "type": "string", "minLength": 1,
-                                    "description": "Standard base64 of the photo file, bare or as a data URL.",
-                                ],
-                                "faces": Self.faces,
-                            ],
+                            "properties": .object(
+                                [
+                                    (
+                                        "image",
+                                        [
+                                            "type": "string", "minLength": 1,
+                                            "description": "Standard base64 of the photo file, bare or as a data URL.",
+                                        ]
+                                    )
+                                ] + ClassifyParameters.properties),
                         ]
                     ]
                 ),

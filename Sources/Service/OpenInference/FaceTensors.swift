@@ -4,7 +4,8 @@ import OpenInference
 
 /// A face model's inputs and outputs as tensors of the Open Inference Protocol.
 struct FaceTensors {
-    /// Encoded pictures of one face each: JPEG, PNG or WebP.
+    /// Encoded pictures, JPEG, PNG or WebP: of one cropped face each, or photos where the request's parameter `faces` says
+    /// which face is meant.
     static let imageInput = "image"
     /// Pictures that the client has resized and normalised as model.json says.
     static let pixelInput = "input"
@@ -30,7 +31,32 @@ struct FaceTensors {
                 ModelMetadata.Tensor(name: Self.imageInput, dataType: .bytes, shape: [-1]),
                 ModelMetadata.Tensor(
                     name: Self.pixelInput, dataType: .fp32, shape: [-1, input.height, input.width, 3]),
-            ], outputs: outputs)
+            ], outputs: outputs,
+            parameters: [
+                (
+                    Self.facesParameter,
+                    "which face of a picture in \(Self.imageInput) is classified: whole (the picture is one cropped face; "
+                        + "so without the parameter), largest or single (of the faces that are found)"
+                )
+            ])
+    }
+
+    /// The parameter of a request that says which face of a picture is meant.
+    private static let facesParameter = ClassifyParameters.Name.faces.rawValue
+    /// The modes that answer with one row for each picture.
+    private static let modes = [FaceMode.whole, .largest, .single]
+
+    /// Which face of each picture a request asks for.
+    ///
+    /// - Throws: ``Problem`` for another mode, or where there is no picture to search.
+    func faceMode(_ request: InferRequest) throws(Problem) -> FaceMode {
+        guard let value = request.parameters[Self.facesParameter] else { return .whole }
+        let mode = try FaceMode(parameter: value.stringValue ?? "", allowed: Self.modes)
+        guard mode == .whole || request.inputs.first?.name == Self.imageInput else {
+            throw Problem(
+                .invalidParameter, "The parameter \(Self.facesParameter) is for the input \(Self.imageInput).")
+        }
+        return mode
     }
 
     /// What a request's one input holds.

@@ -25,11 +25,13 @@ enum ClassifyCommand {
               gag classify portrait.png
               gag classify --annotate faces.png group.jpg
               gag classify --faces whole crops/
+              gag classify --age-groups 0-17,18-20,21+ --minimum-age 18 portrait.png
               gag classify --json photos/ | jq .faces[0].age_group.label
               curl -s https://example.org/photo.jpg | gag classify -
             """,
         operands: .several("FILE|DIR|- …"),
-        options: [ModelOption.option, ModelOption.precision, json, annotate] + FaceFlags.all + WorkOptions.all)
+        options: [ModelOption.option, ModelOption.precision, json, annotate] + FaceFlags.all + AgeFlags.all
+            + WorkOptions.all)
 
     static let command = Command(syntax: syntax, run: run)
 
@@ -42,11 +44,15 @@ enum ClassifyCommand {
         }
         let classifier = try ModelOption.load(arguments)
         var batches = try WorkOptions.batches(arguments, classifier: classifier)
+        let age = try AgeFlags(arguments, model: classifier.model)
         batches.keepsImages = picture != nil
+        batches.thresholds = age.thresholds
+        batches.includesAgeDistribution = age.includesDistribution
         var failures = reportEmptyDirectories(arguments.operands)
         let isTable = Terminal.output.isInteractive && !arguments[json]
         let table = AnswerTable(
-            photos: photos.map(\.name), model: classifier.model, detects: batches.faces.mode.detects)
+            photos: photos.map(\.name), model: classifier.model, detects: batches.faces.mode.detects,
+            thresholds: age.thresholds)
         if isTable, !photos.isEmpty { Terminal.output.write(table.header) }
         var progress = ProgressBar(total: photos.count)
         var done = 0

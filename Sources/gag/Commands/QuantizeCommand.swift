@@ -3,7 +3,6 @@ import CommandLineArguments
 import FoundationEssentials
 import Imaging
 import JSON
-import ModelImport
 import NeuralNetwork
 
 /// `gag quantize`: calibrates a model for eight-bit arithmetic.
@@ -48,9 +47,9 @@ enum QuantizeCommand {
             return .failure
         }
         let json = try JSONValue.parse([UInt8](Data(contentsOf: URL(filePath: "\(directory)/model.json"))))
-        let weights = try Data(contentsOf: URL(filePath: "\(directory)/\(classifier.model.weights.file)"))
         try ModelDirectoryWriter(directory: target).write(
-            json: document(json, place: place, ranges: calibrated.ranges), weights: [UInt8](weights))
+            json: document(json, place: place, ranges: calibrated.ranges),
+            weights: .copy(of: "\(directory)/\(classifier.model.weights.file)"))
         Terminal.output.write(
             "\(target): \(calibrated.ranges.count) layers calibrated on \(calibrated.images) photos\n")
         return .success
@@ -82,7 +81,7 @@ enum QuantizeCommand {
         return calibration
     }
 
-    /// model.json with another name and version, the ranges, and the file name that the writer gives the weights.
+    /// model.json with another name and version, and the ranges.
     private static func document(_ json: JSONValue, place: ModelPlace, ranges: ActivationRanges) -> JSONValue {
         let activations = ranges.sorted { $0.key < $1.key }.map { layer, range in
             (
@@ -92,7 +91,6 @@ enum QuantizeCommand {
         }
         return
             json.setting(["name"], to: .string(place.name)).setting(["version"], to: .string(place.version))
-            .setting(["weights"], to: ["file": "model.safetensors", "sha256": json["weights"]?["sha256"] ?? .null])
             .setting(["activations"], to: .object(activations))
     }
 }

@@ -7,23 +7,27 @@ struct AnswerTable {
     private let genderWidth: Int
     private let groupWidth: Int
     private let hasAge: Bool
+    private let minimumAge: Int?
     private let detects: Bool
 
     /// - Parameters:
     ///   - photos: names of the photos.
     ///   - model: what classifies them.
     ///   - detects: whether faces are looked for, so that a photo may have several and their pictures are judged.
-    init(photos: [String], model: ModelDescription, detects: Bool) {
+    ///   - thresholds: groups in place of the model's, and an age whose reaching has a column.
+    init(photos: [String], model: ModelDescription, detects: Bool, thresholds: AgeThresholds = AgeThresholds()) {
         let percent = " 100 %".count
+        let groups = thresholds.grouping?.groups.map(\.label) ?? model.ageGroup.labels
         fileWidth = min(60, max(4, photos.map(\.count).max() ?? 0))
         genderWidth = max(6, percent + (model.gender.labels.map(\.count).max() ?? 0))
-        groupWidth = max(9, percent + (model.ageGroup.labels.map(\.count).max() ?? 0))
+        groupWidth = max(9, percent + (groups.map(\.count).max() ?? 0))
+        minimumAge = thresholds.minimumAge
         hasAge = model.age != nil
         self.detects = detects
     }
 
     var header: String {
-        row("FILE", "FACE", "GENDER", "AGE GROUP", "AGE", "QUALITY")
+        row("FILE", "FACE", "GENDER", "AGE GROUP", "AGE", minimumAge.map { "\($0)+" } ?? "", "QUALITY")
     }
 
     /// A row for each face of a photo.
@@ -35,6 +39,7 @@ struct AnswerTable {
             }
             return row(
                 name, "\(index + 1)/\(found)", cell(face.attributes.gender), cell(face.attributes.ageGroup), age ?? "",
+                face.attributes.minimumAge.map { DecimalText.percent($0.probability, decimals: 0) } ?? "",
                 quality(of: face))
         }
         return rows.joined()
@@ -50,13 +55,16 @@ struct AnswerTable {
     }
 
     private func row(
-        _ file: String, _ face: String, _ gender: String, _ group: String, _ age: String, _ quality: String
+        _ file: String, _ face: String, _ gender: String, _ group: String, _ age: String, _ reached: String,
+        _ quality: String
     ) -> String {
         var cells = [TextTable.pad(file, to: fileWidth, .left)]
         if detects { cells.append(TextTable.pad(face, to: "FACE".count, .left)) }
         cells += [TextTable.pad(gender, to: genderWidth, .left), TextTable.pad(group, to: groupWidth, .left)]
         let ageWidth = "100 (100–100)".count
-        if hasAge { cells.append(detects ? TextTable.pad(age, to: ageWidth, .left) : age) }
+        let hasMore = detects || minimumAge != nil
+        if hasAge { cells.append(hasMore ? TextTable.pad(age, to: ageWidth, .left) : age) }
+        if minimumAge != nil { cells.append(detects ? TextTable.pad(reached, to: "100 %".count, .left) : reached) }
         if detects { cells.append(quality) }
         return cells.joined(separator: "  ") + "\n"
     }

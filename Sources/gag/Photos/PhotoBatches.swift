@@ -21,6 +21,10 @@ struct PhotoBatches {
     let batchSize: Int
     /// Whether outcomes carry the photo itself.
     var keepsImages = false
+    /// What is asked of the distribution over years.
+    var thresholds = AgeThresholds()
+    /// Whether answers have the probability of each age.
+    var includesAgeDistribution = false
 
     /// Calls `deliver` on this thread for every photo, in the order of `photos`, while other threads work ahead.
     func run(_ photos: [PhotoSource], deliver: (PhotoSource, Outcome) -> Void) {
@@ -33,7 +37,8 @@ struct PhotoBatches {
                 let thread = PhotoWorker(
                     classifier: PhotoClassifier(
                         classifier: classifier.makeWorker(maximumBatch: size), detector: faces.detector?.makeContext(),
-                        options: faces.options), mode: faces.mode, keepsImages: keepsImages)
+                        options: faces.options), mode: faces.mode, keepsImages: keepsImages, thresholds: thresholds,
+                    includesAgeDistribution: includesAgeDistribution)
                 while let index = results.claim() { results.put(thread.classify(Array(batches[index])), at: index) }
             }
         }
@@ -48,6 +53,8 @@ private struct PhotoWorker {
     let classifier: PhotoClassifier
     let mode: FaceMode
     let keepsImages: Bool
+    let thresholds: AgeThresholds
+    let includesAgeDistribution: Bool
     let decoder = ImageDecoder()
     let clock = ContinuousClock()
 
@@ -74,12 +81,14 @@ private struct PhotoWorker {
     private func answer(
         _ faces: PhotoFaces, to photo: Decoded, began: ContinuousClock.Instant
     ) -> PhotoBatches.Answered {
-        let answer = ClassificationAnswer(
-            model: classifier.model, image: photo.photo.image, format: photo.photo.format, faces: faces.faces,
+        var answer = ClassificationAnswer(
+            model: classifier.model, image: photo.photo.image, format: photo.photo.format,
+            faces: faces.answering(thresholds).faces,
             facesFound: faces.found,
             timing: .init(
                 decode: photo.decoding, queue: began - photo.decoded, detection: faces.detectionTime,
                 inference: faces.inferenceTime, total: clock.now - photo.began))
+        answer.includesAgeDistribution = includesAgeDistribution
         return PhotoBatches.Answered(answer: answer, image: keepsImages ? photo.photo.image : nil)
     }
 

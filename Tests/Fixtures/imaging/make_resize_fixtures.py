@@ -23,10 +23,18 @@ for (width, height), size in SIZES:
     source = pattern(width, height)
     image = Image.fromarray(source)
     boxed = tf.image.resize_with_pad(source.astype("float32"), size[1], size[0], method="bilinear").numpy()
-    for method, pixels in [
-        ("antialiased", np.array(image.resize(size, Image.BILINEAR))),
-        ("nearest", np.array(image.resize(size, Image.NEAREST))),
-        ("letterbox", np.round(boxed).astype(np.uint8)),
+
+    def tensorflow(**options):
+        return np.round(tf.image.resize(source.astype("float32"), size[::-1], **options).numpy()).astype(np.uint8)
+
+    for method, library, pixels in [
+        ("antialiased", "Pillow", np.array(image.resize(size, Image.BILINEAR))),
+        ("nearest", "Pillow", np.array(image.resize(size, Image.NEAREST))),
+        ("letterbox", "tf.image", np.round(boxed).astype(np.uint8)),
+        ("antialiased", "tf.image", tensorflow(antialias=True)),
+        ("nearest", "tf.image", tensorflow(method="nearest")),
+        ("bilinear", "tf.image", tensorflow()),
     ]:
-        cases.append({"method": method, "source": [width, height], "size": list(size), "pixels": pixels.tobytes().hex()})
+        cases.append({"method": method, "library": library, "source": [width, height], "size": list(size),
+                      "pixels": pixels.tobytes().hex()})
 json.dump(cases, open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "training_resize.json"), "w"), indent=0)

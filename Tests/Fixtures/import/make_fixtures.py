@@ -9,6 +9,11 @@ Each part runs in an environment of its own, since the layouts differ between ve
     python make_fixtures.py tfkeras  # tf-keras 2.21.0: HDF5 of Keras 2
     python make_fixtures.py torch    # torch 2.13.0, onnx 1.23.2, safetensors 0.8.0
     python make_fixtures.py tf2onnx  # tf2onnx 1.17.0 on keras 3.15.1
+    python make_fixtures.py notebook # keras 3.15.1: the notebook's network, and one of 512 pixels
+    python make_fixtures.py split    # h5py 3.14.0 rewrites keras2_weights.h5 with variable-length names in parts
+    python make_fixtures.py modes    # tf-keras 2.21.0: layers before the network in files of Keras 2
+    python make_fixtures.py depths   # torch 2.13.0: every depth of the families
+    python make_fixtures.py depths2  # tf2onnx 1.17.0 on keras 3.15.1: pre-activated, of full depth
 
 Every part writes PART.expected.safetensors with NAME/OUTPUT for each file NAME; photos.safetensors holds the input.
 """
@@ -289,7 +294,115 @@ def tf2onnx_():
         tf2onnx.convert.from_keras(model, input_signature=signature, opset=17, output_path=path(name))
 
 
-{"keras3": keras3, "keras35": keras35, "tf213": tf213, "tfkeras": tfkeras, "torch": torch_, "tf2onnx": tf2onnx_}[part]()
+def pattern(width, height):
+    """Pixels that the tests draw themselves."""
+    y, x, c = np.meshgrid(np.arange(height), np.arange(width), np.arange(3), indexing="ij")
+    return ((7 * x + 13 * y + 29 * c + x * y) % 256).astype("float32")[None]
+
+
+def notebook():
+    import keras
+    import narrow_keras as narrow
+
+    def finish(model, name, side, seed, stem, last=1.0):
+        narrow.randomize(model, seed, stem, last)
+        note(name, narrow.logits(keras, model, OUTPUTS, pattern(side, side)))
+        model.save(path(name))
+
+    # ResNet50 without top, nested; dense 1024 and 512 (here 16 and 8) with dropout; raw pixels; nothing in the graph.
+    for name, hidden, seed in [("notebook.keras", (16, 8), 61), ("notebook1.h5", (16,), 62)]:
+        inputs = keras.Input((224, 224, 3))
+        x = narrow.original(keras, (224, 224, 3), blocks=(3, 4, 6, 3))(inputs)
+        finish(heads(keras, x, inputs, hidden=hidden), name, 224, seed, 0.02, 0.3)
+
+    # The largest input, four dense layers, one sigmoid unit, the fewest age groups.
+    inputs = keras.Input((512, 512, 3))
+    x = narrow.original(keras, (512, 512, 3), blocks=(1, 1), inputs=inputs)
+    finish(heads(keras, x, inputs, hidden=(8, 7, 6, 5), gender=1, ages=2), "large.h5", 512, 63, 0.3)
+
+
+def split():
+    import h5py
+    from safetensors.numpy import load_file
+
+    def copy(source, target):
+        for key, value in source.attrs.items():
+            if key not in ("layer_names", "weight_names") or not len(value):
+                target.attrs[key] = value
+                continue
+            names = [n.decode() if isinstance(n, bytes) else n for n in value]
+            for index in range(0, len(names), 4):
+                target.attrs.create(f"{key}{index // 4}", names[index:index + 4], dtype=h5py.string_dtype())
+        for key, value in source.items():
+            if isinstance(value, h5py.Group):
+                copy(value, target.create_group(key))
+            else:
+                target.create_dataset(key, data=value[()])
+
+    with h5py.File(path("keras2_weights.h5")) as source, h5py.File(path("split_weights.h5"), "w") as target:
+        copy(source, target)
+    for key, value in load_file(path("tfkeras.expected.safetensors")).items():
+        if key.startswith("keras2_weights.h5/"):
+            expected[key.replace("keras2_weights", "split_weights")] = value
+
+
+def modes():
+    import tf_keras as keras
+    import narrow_keras as narrow
+
+    normalization = keras.layers.Normalization()
+    normalization.adapt(photos)
+    for index, (name, prepare) in enumerate({
+        "tf": keras.applications.resnet_v2.preprocess_input,
+        "torch": keras.applications.densenet.preprocess_input,
+        "normalization": lambda x: normalization(keras.layers.Rescaling(2.0, offset=1)(x)),
+    }.items()):
+        inputs = keras.Input((64, 64, 3))
+        model = heads(keras, narrow.original(keras, (64, 64, 3), blocks=(1,))(prepare(inputs)), inputs)
+        narrow.randomize(model, 91 + index)
+        for kind in ["h5", "keras"]:
+            note(f"keras2_{name}.{kind}", narrow.logits(keras, model, OUTPUTS, photos))
+            model.save(path(f"keras2_{name}.{kind}"))
+
+
+def depths():
+    import torch
+    from safetensors.torch import save_file as save_torch
+    import narrow_torch as narrow
+
+    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    tensor = ((torch.tensor(photos) / 255 - mean) / std).permute(0, 3, 1, 2)
+    for seed, (depth, kind, blocks) in enumerate([
+        (34, "basic", (3, 4, 6, 3)), (50, "bottleneck", (3, 4, 6, 3)), (101, "bottleneck", (3, 4, 23, 3)),
+        (152, "bottleneck", (3, 8, 36, 3)),
+    ], 71):
+        model = narrow.FaceNet(kind=kind, blocks=blocks).eval()
+        narrow.randomize(model, seed, last=0.3)
+        state = {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}
+        state = {k: v for k, v in state.items() if not k.endswith("num_batches_tracked")}
+        model.load_state_dict({k: v.float() for k, v in state.items()}, strict=False)
+        with torch.no_grad():
+            gender, age = model(tensor)
+        note(f"resnet{depth}.safetensors", {"gender_head": gender.numpy(), "age_head": age.numpy()})
+        save_torch(state, path(f"resnet{depth}.safetensors"))
+
+
+def depths2():
+    import keras
+    import tensorflow as tf
+    import tf2onnx
+    import narrow_keras as narrow
+
+    inputs = keras.Input((64, 64, 3), name="photo")
+    x = narrow.preactivated(keras, (64, 64, 3), blocks=(3, 4, 6, 3))(keras.applications.resnet_v2.preprocess_input(inputs))
+    model = heads(keras, x, inputs)
+    narrow.randomize(model, 81, last=0.3)
+    note("resnet50v2.onnx", narrow.logits(keras, model, OUTPUTS, photos))
+    tf2onnx.convert.from_keras(model, input_signature=[tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")],
+                               opset=17, output_path=path("resnet50v2.onnx"))
+
+
+{"notebook": notebook, "split": split, "modes": modes, "depths": depths, "depths2": depths2, "keras3": keras3, "keras35": keras35, "tf213": tf213, "tfkeras": tfkeras, "torch": torch_, "tf2onnx": tf2onnx_}[part]()
 save_file(expected, path(f"{part}.expected.safetensors"))
 save_file({"photos": photos.astype("float16"), "wide": wide.astype("float16")}, path("photos.safetensors"))
 print(part, sorted({name.split("/")[0] for name in expected}), {k: float(np.abs(v).max()) for k, v in expected.items()})

@@ -95,14 +95,16 @@ def preactivated(keras, shape, base=2, blocks=(2, 1)):
     return keras.Model(inp, x, name="resnetv2")
 
 
-def randomize(model, seed, stem=1.0):
+def randomize(model, seed, stem=1.0, last=1.0):
     """Weights that no layer can ignore: random scales, shifts and statistics.
 
-    `stem` scales the first kernel, so that photos from 0 to 255 lead to logits of a few units.
+    `stem` scales the first kernel, so that photos from 0 to 255 lead to logits of a few units; `last` scales what each
+    block adds, so that deep networks stay small.
     """
     rng = np.random.default_rng(seed)
     for variable in model.weights:
-        name = (getattr(variable, "path", None) or variable.name).split("/")[-1].split(":")[0]
+        path = (getattr(variable, "path", None) or variable.name).split(":")[0]
+        name = path.split("/")[-1]
         shape = tuple(variable.shape)
         if name in ("moving_variance", "gamma"):
             value = rng.uniform(0.5, 1.5, shape)
@@ -112,6 +114,8 @@ def randomize(model, seed, stem=1.0):
             continue
         else:
             value = rng.normal(0, 0.2, shape)
+        if path.split("/")[-2].endswith(("_3_bn", "_3_conv")):
+            value = value * last if name in ("gamma", "kernel") else value
         variable.assign(value.astype("float32"))
 
 

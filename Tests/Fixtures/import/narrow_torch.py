@@ -74,7 +74,8 @@ class FaceNet(nn.Module):
         return (torch.sigmoid(gender), torch.softmax(age, 1)) if self.activations else (gender, age)
 
 
-def randomize(model, seed):
+def randomize(model, seed, last=1.0):
+    """Weights that no layer can ignore; `last` scales each block's last normalisation, so that deep networks stay small."""
     torch.manual_seed(seed)
     with torch.no_grad():
         for name, value in list(model.named_parameters()) + list(model.named_buffers()):
@@ -84,5 +85,7 @@ def randomize(model, seed):
                 value.normal_(0, value[0].numel() ** -0.5)
             elif name.endswith("running_var") or (name.endswith("weight")):
                 value.uniform_(0.5, 1.5)
+                if name.endswith("bn3.weight") or (name.endswith("bn2.weight") and name.replace("bn2", "bn3") not in model.state_dict()):
+                    value.mul_(last)
             else:
                 value.normal_(0, 0.2)
