@@ -24,7 +24,7 @@ run: build ## Build, then serve the bundled model on port 8080
 test: setup-test ## Build, then run the test suite
 	$(SWIFT) test -c release --disable-testable-imports $(ARGS)
 
-test-thread: setup-test ## Run the server's and the service's suites under the thread sanitizer
+test-thread: setup-test ## Build, then run the test suite under the thread sanitizer
 	Tests/Sanitizers/thread.sh $(ARGS)
 
 setup-tools: setup
