@@ -1,8 +1,8 @@
-/// Widens the stored element types to `Float`.
+/// Widens the stored element types to `Float`, and narrows to half precision.
 ///
 /// Written with integer operations and without branches, so that the compiler vectorises the loops for every
 /// processor; a conversion through `Float16` would be a call for each element where F16C may not be assumed.
-enum HalfPrecision {
+package enum HalfPrecision {
     /// Widens `source`, elements of `dataType` in file order, into `destination`, which holds as many floats.
     static func widen(
         _ source: UnsafeRawBufferPointer, of dataType: TensorDataType,
@@ -15,6 +15,21 @@ enum HalfPrecision {
         case .float16: unsafe widenFloat16(from, into: to, count: destination.count)
         case .bfloat16: unsafe widenBFloat16(from, into: to, count: destination.count)
         }
+    }
+
+    /// The bits of the half-precision number nearest to `value`, even ones for ties, as `Float16(value).bitPattern`.
+    ///
+    /// Source: Giesen, float_to_half_fast3_rtne. Numbers below the smallest normal one are rounded by the addition of one
+    /// half, whose fraction ends where theirs does.
+    package static func float16Bits(nearestTo value: Float) -> UInt16 {
+        let sign = (value.bitPattern &>> 16) & 0x8000
+        let magnitude = value.bitPattern & 0x7FFF_FFFF
+        let isOdd = (magnitude &>> 13) & 1
+        let normal = (magnitude &+ 0xC800_0FFF &+ isOdd) &>> 13
+        let subnormal = (Float(bitPattern: magnitude) + 0.5).bitPattern &- Float(0.5).bitPattern
+        let infinite: UInt32 = magnitude > 0x7F80_0000 ? 0x7E00 : 0x7C00
+        let finite = magnitude < 0x3880_0000 ? subnormal : normal
+        return UInt16(truncatingIfNeeded: sign | (magnitude >= 0x4780_0000 ? infinite : finite))
     }
 
     /// Moving exponent and fraction into place leaves an exponent that is too small by 112, which a multiplication by

@@ -33,9 +33,10 @@ final class InferenceWorker {
         options = FaceOptions(parts.configuration)
     }
 
-    /// Runs the detector once on a blank photo, so that the first request finds everything in place.
+    /// Runs the detectors once on a small blank photo, so that the first request finds code and threads in place; memory for
+    /// a large photo is taken with the first one, which costs less than searching a blank one while the model loads.
     func warm() {
-        let blank = RGBImage(width: 1280, height: 1280, pixels: Array(repeating: 0, count: 1280 * 1280 * 3))
+        let blank = RGBImage(width: 320, height: 180, pixels: Array(repeating: 0, count: 320 * 180 * 3))
         for detector in [detector, wideDetector] { _ = detector.detect(in: blank, settings: options.detection) }
     }
 

@@ -27,5 +27,5 @@ struct BFloat16Bits: PackedElement {
 struct Float16Bits: PackedElement {
     let bits: UInt16
 
-    init(rounding value: Float) { bits = Float16(value).bitPattern }
+    init(rounding value: Float) { bits = HalfPrecision.float16Bits(nearestTo: value) }
 }
