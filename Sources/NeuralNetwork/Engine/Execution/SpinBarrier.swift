@@ -11,8 +11,10 @@ final class SpinBarrier: Sendable {
     private let arrivals = Atomic<Int>(0)
     private let phase = Atomic<Int>(0)
 
-    /// About 20 µs, longer than threads of a run drift apart while each has a core.
-    private static let spins = 2_000
+    /// About 200 µs, longer than threads of a run drift apart while each has a core.
+    private static let spins = 20_000
+    /// How long a thread sleeps that spun in vain.
+    private static let nap = timespec(tv_sec: 0, tv_nsec: 20_000)
 
     init(count: Int) { self.count = count }
 
@@ -28,13 +30,21 @@ final class SpinBarrier: Sendable {
         }
     }
 
-    /// Spins until `isDone`; a thread that waits long gives its core to others.
+    /// Spins until `isDone`; a thread that waits long gives its core to others for a moment.
+    ///
+    /// It sleeps instead of calling sched_yield: Linux 6.18 takes a slice of its share from a thread with each such call, and
+    /// after some thousand of them whatever else comes to its core runs for hundreds of milliseconds.
     @inline(__always)
     static func spin(limit: Int = .max, until isDone: () -> Bool) {
         var spun = 0
         while !isDone(), spun < limit {
             spun += 1
-            if spun < spins { gag_spin_pause() } else { sched_yield() }
+            if spun < spins {
+                gag_spin_pause()
+            } else {
+                var nap = nap
+                _ = unsafe nanosleep(&nap, nil)
+            }
         }
     }
 }
