@@ -10,7 +10,7 @@ struct QuantizeCommandTests {
     func calibrated() throws {
         let folder = try TemporaryFolder()
         let target = folder.path + "/faces-int8/1"
-        let outcome = try GagProcess.run(["quantize", "gag-resnet50", "--calibration", Self.photos, "--output", target])
+        let outcome = try quantize(to: target)
         // Without vector kernels there is nothing to calibrate for.
         guard outcome.status == 0 else {
             #expect(outcome.errors.contains("AVX2"))
@@ -50,20 +50,20 @@ struct QuantizeCommandTests {
         ])
         #expect(empty.status == 1)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/x"))
-        let unversioned = try GagProcess.run([
-            "quantize", "gag-resnet50", "--calibration", Self.photos, "--output", folder.path + "/x",
-        ])
+        let unversioned = try quantize(to: folder.path + "/x")
         #expect(unversioned.status == 2)
     }
 
     @Test("a version with leading zeros, which its model.json could not name, is refused")
     func leadingZeros() throws {
         let folder = try TemporaryFolder()
-        let outcome = try GagProcess.run([
-            "quantize", "gag-resnet50", "--calibration", Self.photos, "--output", folder.path + "/x/02",
-        ])
+        let outcome = try quantize(to: folder.path + "/x/02")
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("NAME/VERSION"))
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/x"))
+    }
+
+    private func quantize(to output: String) throws -> GagProcess.Outcome {
+        try GagProcess.run(["quantize", "gag-resnet50", "--calibration", Self.photos, "--output", output])
     }
 }

@@ -72,8 +72,9 @@ public final class YuNetContext {
     ///   - height: rows, at least 1.
     ///   - fillRow: writes row `y`: `width` pixels of three values in the network's channel order.
     public func run(width: Int, height: Int, fillRow: (_ y: Int, _ row: inout MutableSpan<Float>) -> Void) {
-        run([DetectionFrame(width: width, height: height)]) { _ in
-            unsafe feed(DetectionFrame(width: width, height: height)) { y, target in
+        let frame = DetectionFrame(width: width, height: height)
+        run([frame]) { _ in
+            unsafe feed(frame) { y, target in
                 let row = unsafe UnsafeMutableBufferPointer(start: target, count: width * 3)
                 var span = unsafe row.mutableSpan
                 fillRow(y, &span)
