@@ -1,5 +1,3 @@
-import Classification
-
 /// Why a network cannot be imported; each case carries the place and the values that explain it.
 public enum ImportError: Error, Equatable, Sendable {
     /// A file cannot be opened or read; `reason` is the operating system's or the library's.
@@ -24,18 +22,6 @@ public enum ImportError: Error, Equatable, Sendable {
     case outputExists(path: String)
     /// The model directory cannot be written; `reason` is the operating system's.
     case unwritable(path: String, reason: String)
-}
-
-extension ImportError {
-    /// The same about the directory that is written.
-    init(_ error: ModelDirectoryError) {
-        self =
-            switch error {
-            case .exists(let path): .outputExists(path: path)
-            case .unwritable(let path, let reason): .unwritable(path: path, reason: reason)
-            case .notServable(_, let error): .unsupportedArchitecture(place: "the result", reason: "\(error)")
-            }
-    }
 }
 
 extension ImportError: CustomStringConvertible {
