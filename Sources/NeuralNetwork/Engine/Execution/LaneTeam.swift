@@ -99,9 +99,6 @@ private final class LaneStart {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// About 200 µs: the pause between the passes of one request.
-    private static let spins = 19_000
-
     init(barrier: SpinBarrier) {
         finished = barrier
         unsafe pthread_mutex_init(mutex, nil)
@@ -157,7 +154,8 @@ private final class LaneStart {
     }
 
     private func awaitGeneration(after seen: Int) {
-        SpinBarrier.spin(limit: Self.spins) { generation.load(ordering: .acquiring) != seen }
+        // As long as the pause between the passes of one request; whatever comes later is waited for asleep.
+        SpinBarrier.spin(limit: SpinBarrier.spins) { generation.load(ordering: .acquiring) != seen }
         guard generation.load(ordering: .acquiring) == seen else { return }
         unsafe pthread_mutex_lock(mutex)
         sleepers.add(1, ordering: .sequentiallyConsistent)

@@ -12,7 +12,7 @@ final class SpinBarrier: Sendable {
     private let phase = Atomic<Int>(0)
 
     /// About 200 µs, longer than threads of a run drift apart while each has a core.
-    private static let spins = 20_000
+    static let spins = 20_000
     /// How long a thread sleeps that spun in vain.
     private static let nap = timespec(tv_sec: 0, tv_nsec: 20_000)
 
@@ -38,13 +38,13 @@ final class SpinBarrier: Sendable {
     static func spin(limit: Int = .max, until isDone: () -> Bool) {
         var spun = 0
         while !isDone(), spun < limit {
-            spun += 1
             if spun < spins {
                 gag_spin_pause()
             } else {
                 var nap = nap
                 _ = unsafe nanosleep(&nap, nil)
             }
+            spun += 1
         }
     }
 }
