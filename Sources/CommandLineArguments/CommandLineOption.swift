@@ -107,6 +107,23 @@ extension Option where Value == Int {
     }
 }
 
+extension Option where Value == Double {
+    /// An option whose value is a number within `range`.
+    public static func number(
+        _ name: String, placeholder: String = "X", in range: ClosedRange<Double>, help: String
+    ) -> Option {
+        let allowed = "a number from \(range.lowerBound.formattedBound) to \(range.upperBound.formattedBound)"
+        return Option(name, placeholder: placeholder, help: help, allowed: allowed) { text in
+            Double(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+extension Double {
+    /// Whole numbers without a fraction.
+    fileprivate var formattedBound: String { Int(exactly: self).map(String.init) ?? "\(self)" }
+}
+
 extension Option where Value == [Int] {
     /// An option whose value is whole numbers within `range`, separated by commas.
     ///

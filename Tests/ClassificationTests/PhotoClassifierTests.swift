@@ -38,7 +38,7 @@ struct PhotoClassifierTests {
 
     @Test("the faces of several photos run as one batch, and answer as each photo alone")
     func oneBatch() throws {
-        let photos = try photos()
+        let photos = try photos(options: FaceOptions(closeCall: 0))
         let three = try scene([(100, 120, 0), (300, 200, 10), (530, 160, 0)])
         let asked: [PhotoClassifier.Photo] = [
             .init(image: three, mode: .detect), .init(image: try Fixtures.portrait(), mode: .whole),
@@ -67,7 +67,7 @@ struct PhotoClassifierTests {
         let three = try scene([(100, 120, 0), (300, 200, 10), (530, 160, 0)])
         let asked = (0..<2).map { _ in PhotoClassifier.Photo(image: three, mode: .detect) }
         var passes: [Int] = []
-        let small = try photos(batch: 4).classify(asked) { passes.append($0.faces) }
+        let small = try photos(batch: 4, options: FaceOptions(closeCall: 0)).classify(asked) { passes.append($0.faces) }
         #expect(passes == [4, 2])
         for outcome in small {
             let faces = try outcome.get().faces

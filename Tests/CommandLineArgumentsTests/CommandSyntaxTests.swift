@@ -31,6 +31,18 @@ struct CommandSyntaxTests {
         #expect(parsed.text(of: Self.port) == "80")
     }
 
+    @Test("a number has its range, and whole bounds are named without a fraction")
+    func numbers() throws {
+        let share = Option.number("share", in: 0...0.5, help: "A share.")
+        let syntax = CommandSyntax(
+            name: "tool run", summary: "Runs.", discussion: "More.", operands: .several("FILE …"), options: [share])
+        #expect(try syntax.parse(["--share", "0.25", "a"])[share] == 0.25)
+        for text in ["0.6", "-1", "nan", "half"] {
+            let message = error("--share=\(text)", "a", syntax: syntax)?.description
+            #expect(message?.contains("a number from 0 to 0.5") == true)
+        }
+    }
+
     @Test("what is not given is nil or false")
     func absent() throws {
         let parsed = try Self.syntax.parse(["a"])

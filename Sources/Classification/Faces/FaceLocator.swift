@@ -8,17 +8,16 @@ struct FaceLocator {
         var box: ClassificationAnswer.Box
         var detection: ClassificationAnswer.Detection?
         var picture: RGBImage
+        /// Where it was found; nil where none was looked for.
+        var found: DetectedFace?
     }
 
-    /// A search for faces.
-    typealias Search = (RGBImage, DetectionSettings) -> DetectionResult
-
-    private let search: Search?
+    private let search: PhotoClassifier.Search?
     private let options: FaceOptions
     private let crop: FaceCrop
     private let input: InputDescription
 
-    init(model: ModelDescription, search: Search?, options: FaceOptions) {
+    init(model: ModelDescription, search: PhotoClassifier.Search?, options: FaceOptions) {
         self.search = search
         self.options = options
         crop = FaceCrop(model.crop)
@@ -45,6 +44,15 @@ struct FaceLocator {
             detection: .init(
                 landmarks: face.landmarks, confidence: face.confidence, quality: quality,
                 reasons: quality.reasons(options.thresholds)),
-            picture: crop.sample(from: image, face: face, width: input.width, height: input.height))
+            picture: crop.sample(from: image, face: face, width: input.width, height: input.height), found: face)
+    }
+
+    /// The further crops of a face that decide a close call; none of a face that was not looked for.
+    func furtherPictures(of face: Face, in image: RGBImage) -> [RGBImage] {
+        guard let found = face.found else { return [] }
+        return CloseCall.furtherCrops.map { further in
+            crop.widened(by: further.widening).sample(
+                from: image, face: found, width: input.width, height: input.height, mirrored: further.mirrored)
+        }
     }
 }

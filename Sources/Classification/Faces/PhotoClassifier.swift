@@ -22,12 +22,28 @@ public final class PhotoClassifier {
     /// The faces of a photo, or why they do not suit the mode.
     public typealias Outcome = Result<PhotoFaces, FaceSelectionError>
 
+    /// A search for the faces of a photo.
+    public typealias Search = (RGBImage, DetectionSettings) -> DetectionResult
+
     /// The model whose answers these are.
     public let model: ModelDescription
 
     private let maximumBatch: Int
     private let network: ([RGBImage]) -> [FaceAttributes]
     private let locator: FaceLocator
+    private let closeCall: CloseCall
+
+    /// A face and the photo that it is of.
+    private struct Place {
+        var photo: Int
+        var face: FaceLocator.Face
+    }
+
+    /// A picture of a face and the photo that it is of.
+    private struct Picture {
+        var photo: Int
+        var image: RGBImage
+    }
 
     /// Joins a classifier and a detector.
     ///
@@ -54,16 +70,18 @@ public final class PhotoClassifier {
     ///   - network: what it says about each of some pictures of faces, in their order.
     public init(
         model: ModelDescription, maximumBatch: Int, options: FaceOptions,
-        search: ((RGBImage, DetectionSettings) -> DetectionResult)?,
+        search: Search?,
         network: @escaping ([RGBImage]) -> [FaceAttributes]
     ) {
         self.model = model
         self.maximumBatch = maximumBatch
         self.network = network
         locator = FaceLocator(model: model, search: search, options: options)
+        closeCall = CloseCall(margin: options.closeCall)
     }
 
-    /// Classifies the faces of all photos together, in batches of as many as the classifier takes.
+    /// Classifies the faces of all photos together, in batches of as many as the classifier takes; those that are close
+    /// calls once more.
     ///
     /// - Parameters:
     ///   - photos: upright photos; only photos with the mode `whole` where there is no detector.
@@ -73,48 +91,66 @@ public final class PhotoClassifier {
     public func classify(
         _ photos: [Photo], report: (ForwardPass) -> Void = { _ in }, searched: (Duration) -> Void = { _ in }
     ) -> [Outcome] {
-        let clock = ContinuousClock()
         var outcomes: [Outcome] = []
-        var pictures: [(photo: Int, picture: RGBImage)] = []
-        var places: [[FaceLocator.Face]] = []
+        var places: [Place] = []
         for (index, photo) in photos.enumerated() {
-            let began = clock.now
-            let located = Result { () throws(FaceSelectionError) in
-                try locator.locate(in: photo.image, mode: photo.mode)
-            }
-            let elapsed = photo.mode.detects ? clock.now - began : nil
+            let (located, elapsed) = locate(photo)
             if let elapsed { searched(elapsed) }
-            let faces = (try? located.get().faces) ?? []
-            pictures += faces.map { (photo: index, picture: $0.picture) }
-            places.append(faces)
+            places += ((try? located.get().faces) ?? []).map { Place(photo: index, face: $0) }
             outcomes.append(
                 located.map { PhotoFaces(faces: [], found: $0.found, detectionTime: elapsed, inferenceTime: .zero) })
         }
-        run(pictures, places: places, into: &outcomes, report: report)
+        func run(_ pictures: [Picture]) -> [FaceAttributes] { self.run(pictures, into: &outcomes, report: report) }
+        let first = run(places.map { Picture(photo: $0.photo, image: $0.face.picture) })
+        let answers = settle(first, of: places, in: photos, run: run)
+        for (place, attributes) in zip(places, answers) {
+            outcomes[place.photo] = outcomes[place.photo].map { photo in
+                var photo = photo
+                photo.faces.append(
+                    .init(box: place.face.box, detection: place.face.detection, attributes: attributes))
+                return photo
+            }
+        }
         return outcomes
     }
 
-    private func run(
-        _ pictures: [(photo: Int, picture: RGBImage)], places: [[FaceLocator.Face]], into outcomes: inout [Outcome],
-        report: (ForwardPass) -> Void
-    ) {
+    private func locate(
+        _ photo: Photo
+    ) -> (Result<(faces: [FaceLocator.Face], found: Int?), FaceSelectionError>, elapsed: Duration?) {
         let clock = ContinuousClock()
-        var rest = pictures[...]
-        while !rest.isEmpty {
-            let batch = rest.prefix(maximumBatch)
+        let began = clock.now
+        let located = Result { () throws(FaceSelectionError) in
+            try locator.locate(in: photo.image, mode: photo.mode)
+        }
+        return (located, photo.mode.detects ? clock.now - began : nil)
+    }
+
+    /// The answers, those of close calls replaced by the mean over all crops of the face.
+    private func settle(
+        _ answers: [FaceAttributes], of places: [Place], in photos: [Photo], run: ([Picture]) -> [FaceAttributes]
+    ) -> [FaceAttributes] {
+        let further = places.indices.filter { closeCall.holds(for: answers[$0]) }.flatMap { index in
+            locator.furtherPictures(of: places[index].face, in: photos[places[index].photo].image).map { image in
+                (place: index, picture: Picture(photo: places[index].photo, image: image))
+            }
+        }
+        var crops = answers.map { [$0] }
+        for (entry, attributes) in zip(further, run(further.map(\.picture))) { crops[entry.place].append(attributes) }
+        return crops.map { $0.count == 1 ? $0[0] : .mean(of: $0) }
+    }
+
+    /// What the network says of each picture; the time of its runs is added to the photos that they are of.
+    private func run(
+        _ pictures: [Picture], into outcomes: inout [Outcome], report: (ForwardPass) -> Void
+    ) -> [FaceAttributes] {
+        let clock = ContinuousClock()
+        var answers: [FaceAttributes] = []
+        while answers.count < pictures.count {
+            let batch = pictures[answers.count...].prefix(maximumBatch)
             let began = clock.now
-            let answers = network(batch.map(\.picture))
+            answers += network(batch.map(\.image))
             let pass = ForwardPass(faces: batch.count, duration: clock.now - began)
             report(pass)
-            for (entry, attributes) in zip(batch, answers) {
-                outcomes[entry.photo] = outcomes[entry.photo].map { photo in
-                    var photo = photo
-                    let place = places[entry.photo][photo.faces.count]
-                    photo.faces.append(
-                        .init(box: place.box, detection: place.detection, attributes: attributes))
-                    return photo
-                }
-            }
             for photo in Set(batch.map(\.photo)) {
                 outcomes[photo] = outcomes[photo].map { photo in
                     var photo = photo
@@ -122,7 +158,7 @@ public final class PhotoClassifier {
                     return photo
                 }
             }
-            rest = rest.dropFirst(batch.count)
         }
+        return answers
     }
 }

@@ -20,11 +20,14 @@ public enum FaceCrop: Sendable, Equatable {
     ///   - face: a face in its pixels.
     ///   - width: columns of the result.
     ///   - height: rows of the result.
-    public func sample(from image: RGBImage, face: DetectedFace, width: Int, height: Int) -> RGBImage {
+    ///   - mirrored: whether left and right of the result are swapped.
+    public func sample(
+        from image: RGBImage, face: DetectedFace, width: Int, height: Int, mirrored: Bool = false
+    ) -> RGBImage {
         let square = placement(of: face)
         // From the pixels of the result to the unit square, and from there to the photo.
         let toUnit = AffineTransform(
-            xx: 1 / Double(width), xy: 0, dx: 0, yx: 0, yy: 1 / Double(height), dy: 0)
+            xx: (mirrored ? -1 : 1) / Double(width), xy: 0, dx: mirrored ? 1 : 0, yx: 0, yy: 1 / Double(height), dy: 0)
         return image.sampled(
             fromCorners: toUnit.followed(by: AffineTransform(square)), width: width, height: height)
     }

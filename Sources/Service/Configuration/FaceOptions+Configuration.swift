@@ -8,6 +8,6 @@ extension FaceOptions {
             detection: DetectionSettings(
                 passes: configuration.detector.passes, scoreThreshold: configuration.detector.score,
                 maximumFaces: configuration.faces.max),
-            thresholds: configuration.quality)
+            thresholds: configuration.quality, closeCall: configuration.faces.closeCall)
     }
 }

@@ -122,6 +122,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var mode = FaceMode.detect
         /// Most faces of one photo; the largest are taken.
         public var max = 32
+        /// The lead of the best label over the next below which a found face is judged by four crops; 0 for never.
+        public var closeCall = FaceOptions().closeCall
     }
 
     /// How faces are found.

@@ -11,6 +11,10 @@ extension Setting {
         .integer(
             "faces.max", \.faces.max, 1...1000, unit: "faces",
             "Most faces of one photo that are classified; the largest are taken."),
+        .number(
+            "faces.close_call", \.faces.closeCall, 0...1,
+            "Where the best label of gender or age group of a found face leads the next by less than this, three further crops "
+                + "are classified and their mean with the first is the answer; 0 for never."),
         .string("detector.model", \.detector.model, "Face detector: a directory, NAME or NAME:VERSION below models."),
         .integers(
             "detector.passes", \.detector.passes, 64...2560, unit: "pixels",

@@ -32,7 +32,7 @@ package final class ServiceMetrics: Sendable {
         .init("gag_queue_wait_seconds", .histogram, "From a complete request to its worker, in seconds."),
         bounds: latencyBounds)
     let batchImages = Histogram(
-        .init("gag_batch_images", .histogram, "Faces in one forward pass."), bounds: batchBounds)
+        .init("gag_batch_images", .histogram, "Pictures of faces in one forward pass."), bounds: batchBounds)
     let decodeSeconds = Histogram(
         .init("gag_decode_duration_seconds", .histogram, labels: ["format"], "Decoding of one photo, in seconds."),
         bounds: latencyBounds)

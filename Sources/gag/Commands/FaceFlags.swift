@@ -15,7 +15,12 @@ struct FaceFlags {
         "passes", placeholder: "N,N…", in: 64...2560, isAscending: true,
         help: "Long sides at which a photo is searched (default 320,640; at most 2560).")
 
-    static let all: [any CommandLineOption] = [mode, maximum, passes]
+    private static let closeCall = Option.number(
+        "close-call", in: 0...1,
+        help:
+            "Judge a found face by four crops where a label's lead over the next is smaller (default 0.25; 0: never).")
+
+    static let all: [any CommandLineOption] = [mode, maximum, passes, closeCall]
 
     /// Which faces are taken.
     let mode: FaceMode
@@ -30,6 +35,7 @@ struct FaceFlags {
         var options = FaceOptions()
         if let passes = arguments[Self.passes] { options.detection.passes = passes }
         if let maximum = arguments[Self.maximum] { options.detection.maximumFaces = maximum }
+        if let closeCall = arguments[Self.closeCall] { options.closeCall = closeCall }
         self.options = options
         detector =
             if mode.detects {

@@ -7,6 +7,7 @@ import Imaging
 
 // Measures what the detector finds on many more pictures than the test suite has time for:
 // detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes 320,640,1280] [--classifier DIR]
+//     [--close-call 0.25]
 
 /// What the command line asks for.
 struct SweepOptions {
@@ -15,6 +16,7 @@ struct SweepOptions {
     var photos: String?
     var classifier: String?
     var settings = DetectionSettings(passes: [320, 640, 1280])
+    var closeCall = FaceOptions().closeCall
 
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments
@@ -24,6 +26,7 @@ struct SweepOptions {
             case "--non-faces": nonFaces = Int(value) ?? nonFaces
             case "--photos": photos = value
             case "--classifier": classifier = value
+            case "--close-call": closeCall = Double(value) ?? closeCall
             case "--passes": settings.passes = value.split(separator: ",").compactMap { Int($0) }
             default: print("ignored: \(flag)")
             }
@@ -97,6 +100,7 @@ func sweepLabels(_ options: SweepOptions, portrait: RGBImage, photos: PhotoClass
 guard CommandLine.arguments.count > 2 else {
     print(
         "usage: detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes L,L] [--classifier DIR]"
+            + " [--close-call X]"
     )
     exit(2)
 }
@@ -108,7 +112,7 @@ if options.scenes > 0 {
 if let directory = options.classifier {
     let photos = PhotoClassifier(
         classifier: try FaceClassifier(modelDirectory: directory).makeWorker(maximumBatch: 8), detector: context,
-        options: FaceOptions(detection: options.settings))
+        options: FaceOptions(detection: options.settings, closeCall: options.closeCall))
     try sweepLabels(options, portrait: try picture(at: CommandLine.arguments[2]), photos: photos)
 }
 if options.nonFaces > 0 { sweepNonFaces(options, context: context) }
