@@ -89,6 +89,69 @@ struct InferenceQueueTests {
         #expect(sizes.withLock { $0.reduce(0, +) } == 40)
     }
 
+    @Test("a worker takes its share of all requests, those that others work on included")
+    func shareOfAll() throws {
+        let queue = queue(workers: 2)
+        func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
+        submit(1)
+        #expect(try #require(queue.takeBatch()).count == 1)
+        submit(7)
+        // Eight requests, two workers: not all seven.
+        #expect(try #require(queue.takeBatch()).count == 4)
+        #expect(try #require(queue.takeBatch(after: 1)).count == 3)
+    }
+
+    @Test("a worker gives the clients that it answered a moment to ask again")
+    func patience() throws {
+        let queue = InferenceQueue(
+            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
+        func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
+        submit(8)
+        #expect(try #require(queue.takeBatch()).count == 4)
+        #expect(try #require(queue.takeBatch()).count == 4)
+        submit(1)
+        let late = Thread(named: "late") { for _ in 0..<3 { _ = queue.submit(JobProbe().job) } }
+        #expect(try #require(queue.takeBatch(after: 4)).count == 4)
+        late.join()
+    }
+
+    @Test("a worker does not wait for the return of a lone client, nor of one in each worker's hands")
+    func lone() throws {
+        let queue = InferenceQueue(
+            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
+        for answered in [0, 1, 1] {
+            #expect(queue.submit(JobProbe().job))
+            #expect(try #require(queue.takeBatch(after: answered)).count == 1)
+        }
+        // A second client, whose request the other worker takes.
+        #expect(queue.submit(JobProbe().job))
+        #expect(try #require(queue.takeBatch()).count == 1)
+        for _ in 0..<4 {
+            #expect(queue.submit(JobProbe().job))
+            #expect(try #require(queue.takeBatch(after: 1)).count == 1)
+        }
+    }
+
+    @Test("patience ends: a worker whose clients stay away takes what there is")
+    func patienceEnds() throws {
+        let queue = queue(workers: 2)
+        for _ in 0..<8 { #expect(queue.submit(JobProbe().job)) }
+        for _ in 0..<2 { #expect(try #require(queue.takeBatch()).count == 4) }
+        #expect(queue.submit(JobProbe().job))
+        #expect(try #require(queue.takeBatch(after: 4)).count == 1)
+    }
+
+    @Test("closing the queue ends a worker's patience")
+    func closingEndsPatience() {
+        let queue = InferenceQueue(
+            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 1, patienceMs: 3_600_000)
+        for _ in 0..<4 { #expect(queue.submit(JobProbe().job)) }
+        #expect(queue.takeBatch()?.count == 4)
+        let closing = Thread(named: "closing") { queue.close() }
+        #expect(queue.takeBatch(after: 4) == nil)
+        closing.join()
+    }
+
     @Test("a closed queue takes nothing, hands out what waits, then ends")
     func closing() {
         let queue = queue()

@@ -1,11 +1,17 @@
 /// The bounded queue between the event loop and the workers, and the rule by which requests form a batch.
 ///
-/// A worker that is free takes its share of what waits: all of it when it is the only free one, half when two are free.
-/// So a lone request starts at once, and requests that pile up behind busy workers run together.
+/// A worker that is free takes its share of what is there, waiting or being worked on by others: with two workers and eight
+/// requests, four. So a lone request starts at once, requests that pile up behind busy workers run together, and neither
+/// worker is left with a single one while the other has seven. Clients that were just answered often ask again: a worker
+/// gives them a moment, ``patienceMs``, to fill its share before it begins with less.
 package final class InferenceQueue: Sendable {
     private struct State: Sendable {
         var waiting: [InferenceJob] = []
         var idleWorkers = 0
+        /// Jobs that workers have taken and not yet answered.
+        var running = 0
+        /// A worker's share when the last batch was taken.
+        var lastShare = 1
         var isClosed = false
     }
 
@@ -13,13 +19,18 @@ package final class InferenceQueue: Sendable {
     private let maximumBatch: Int
     private let maximumDelayMs: Int
     private let workers: Int
+    /// How long a worker waits at most for those it has just answered: a few percent of a forward pass of several photos.
+    private let patienceMs: Int
     private let state = Monitor(State())
 
-    package init(capacity: Int, maximumBatch: Int, maximumDelayMs: Int, workers: Int) {
+    package init(
+        capacity: Int, maximumBatch: Int, maximumDelayMs: Int, workers: Int, patienceMs: Int = 6
+    ) {
         self.capacity = capacity
         self.maximumBatch = maximumBatch
         self.maximumDelayMs = maximumDelayMs
         self.workers = workers
+        self.patienceMs = patienceMs
     }
 
     /// Requests that wait at the moment.
@@ -29,7 +40,8 @@ package final class InferenceQueue: Sendable {
     ///
     /// - Returns: false where the queue is full or closed; the job is then not kept.
     package func submit(_ job: InferenceJob) -> Bool {
-        state.signalling { state in
+        // All are woken: a worker that waits for the return of its clients may not be the one to take this job.
+        state.broadcasting { state in
             if state.waiting.count >= capacity { state.waiting.removeAll(where: \.isAbandoned) }
             guard !state.isClosed, state.waiting.count < capacity else { return false }
             state.waiting.append(job)
@@ -51,8 +63,10 @@ package final class InferenceQueue: Sendable {
 
     /// Waits for work and takes a batch of it.
     ///
+    /// - Parameter answered: how many jobs the worker's last batch had, all of which are answered.
     /// - Returns: the oldest jobs, at least one; nil once the queue is closed and empty.
-    package func takeBatch() -> [InferenceJob]? {
+    package func takeBatch(after answered: Int = 0) -> [InferenceJob]? {
+        awaitReturn(of: answered)
         // A worker that waits for more jobs need not, now that this one can take them.
         state.broadcasting { $0.idleWorkers += 1 }
         let batch = state.wait { state in self.claim(&state) }
@@ -75,6 +89,23 @@ package final class InferenceQueue: Sendable {
         state.broadcasting { $0.isClosed = true }
     }
 
+    /// Waits, for a moment at most, until those who were just answered have asked again, as far as they belong to this
+    /// worker's share.
+    private func awaitReturn(of answered: Int) {
+        let expected = state.withLock { state in
+            state.running -= answered
+            return state.lastShare
+        }
+        // The return of one is not worth waiting for, least of all a lone client's.
+        guard answered > 1 else { return }
+        _ = state.wait(until: .now.advanced(byMilliseconds: patienceMs)) { state in
+            state.waiting.count >= expected || state.isClosed ? () : nil
+        }
+    }
+
+    /// One worker's part of some jobs.
+    private func share(of jobs: Int) -> Int { min(maximumBatch, (jobs + workers - 1) / workers) }
+
     /// The share of one free worker; an empty batch says that the queue is closed.
     private func claim(_ state: inout State) -> [InferenceJob]? {
         guard !state.waiting.isEmpty else {
@@ -82,9 +113,10 @@ package final class InferenceQueue: Sendable {
             state.idleWorkers -= 1
             return []
         }
-        let share = (state.waiting.count + state.idleWorkers - 1) / state.idleWorkers
-        let batch = Array(state.waiting.prefix(min(share, maximumBatch)))
+        state.lastShare = share(of: state.waiting.count + state.running)
+        let batch = Array(state.waiting.prefix(state.lastShare))
         state.waiting.removeFirst(batch.count)
+        state.running += batch.count
         state.idleWorkers -= 1
         return batch
     }
@@ -95,6 +127,7 @@ package final class InferenceQueue: Sendable {
         let more = state.waiting.prefix(maximumBatch - batch.count)
         batch += more
         state.waiting.removeFirst(more.count)
+        state.running += more.count
         return batch.count == maximumBatch ? () : nil
     }
 }

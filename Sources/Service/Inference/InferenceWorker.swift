@@ -42,10 +42,12 @@ final class InferenceWorker {
 
     /// Works until the queue is closed and empty.
     func run() {
-        while let batch = parts.queue.takeBatch() {
+        var answered = 0
+        while let batch = parts.queue.takeBatch(after: answered) {
             parts.watchdog.began(worker: index)
             process(batch)
             parts.watchdog.ended(worker: index)
+            answered = batch.count
         }
     }
 
