@@ -23,6 +23,8 @@ struct FamilyTests {
         Case(name: "resnet101.safetensors", architecture: .resnet101, stride: .conv2),
         Case(name: "resnet152.safetensors", architecture: .resnet152, stride: .conv2),
         Case(name: "resnet50v2.onnx", architecture: .resnet50v2, stride: .conv2),
+        Case(name: "resnet101v2.onnx", architecture: .resnet101v2, stride: .conv2),
+        Case(name: "resnet152v2.onnx", architecture: .resnet152v2, stride: .conv2),
         Case(name: "notebook.keras", architecture: .resnet50, stride: .conv1),
         Case(name: "notebook1.h5", architecture: .resnet50, stride: .conv1),
     ]

@@ -58,7 +58,11 @@ struct LogitsTests {
         Case(name: "resnet101.safetensors", part: "depths", outside: .torch, size: (64, 64)),
         Case(name: "resnet152.safetensors", part: "depths", outside: .torch, size: (64, 64)),
         Case(name: "resnet50v2.onnx", part: "depths2"),
+        Case(name: "resnet101v2.onnx", part: "depths2"),
+        Case(name: "resnet152v2.onnx", part: "depths2"),
         Case(name: "tf2onnx.onnx", part: "tf2onnx"),
+        Case(name: "tf2onnx_external.onnx", part: "tf2onnx_external"),
+        Case(name: "tf2onnx_large/__MODEL_PROTO.onnx", part: "tf2onnx_external"),
         Case(name: "tf2onnx_v2.onnx", part: "tf2onnx"),
     ]
 

@@ -25,11 +25,11 @@ final class ServiceProcess: Sendable {
     ///
     /// - Parameters:
     ///   - program: with its arguments, starts the service in its own place.
-    ///   - onListening: called with the process's id as soon as the service listens, before it is ready.
+    ///   - onListening: called with the process's id and port as soon as the service listens, before it is ready.
     /// - Throws: `Failure` with the log where the service ends before it is ready.
     init(
         _ arguments: [String] = [], environment: [String: String] = [:], through program: [String] = [],
-        onListening: (pid_t) -> Void = { _ in }
+        onListening: (pid_t, _ port: Int) -> Void = { _, _ in }
     ) throws {
         let pipe = Pipe()
         process.executableURL = program.isEmpty ? Self.binary : URL(filePath: "/usr/bin/env")
@@ -53,9 +53,9 @@ final class ServiceProcess: Sendable {
             }
             buffer += chunk
             for line in Self.lines(of: buffer) {
-                if port == nil, line["message"] as? String == "listening" {
-                    port = line["port"] as? Int
-                    onListening(process.processIdentifier)
+                if port == nil, line["message"] as? String == "listening", let bound = line["port"] as? Int {
+                    port = bound
+                    onListening(process.processIdentifier, bound)
                 }
                 if line["message"] as? String == "ready" { ready = true }
             }

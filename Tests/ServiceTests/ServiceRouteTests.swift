@@ -145,7 +145,7 @@ struct ServiceRouteTests {
         // On a busy machine the signal may come too late, when the model is loaded.
         for _ in 0..<20 {
             do {
-                let service = try ServiceProcess(onListening: { kill($0, SIGTERM) })
+                let service = try ServiceProcess(onListening: { process, _ in kill(process, SIGTERM) })
                 _ = service.stop(0)
             } catch let failure as ServiceProcess.Failure {
                 #expect(failure.description.contains("\"draining\""))
@@ -154,6 +154,37 @@ struct ServiceRouteTests {
             }
         }
         Issue.record("the model was loaded before the signal every time")
+    }
+
+    @Test("until the first model is loaded, photos get 503 with Retry-After, /readyz 503 and /livez 200")
+    func asksWhileLoading() throws {
+        let photo = Array(try Data(contentsOf: Project.portrait))
+        let requests = [
+            "GET /readyz HTTP/1.1\r\nHost: gag\r\n\r\n", "GET /livez HTTP/1.1\r\nHost: gag\r\n\r\n",
+            "GET /v2/health/ready HTTP/1.1\r\nHost: gag\r\n\r\n",
+            "POST /classify HTTP/1.1\r\nHost: gag\r\nContent-Type: image/png\r\nContent-Length: \(photo.count)\r\n\r\n",
+        ]
+        // On a busy machine the questions may come too late, when the model is loaded.
+        for _ in 0..<20 {
+            var answers: [RawResponse] = []
+            let service = try ServiceProcess(onListening: { _, port in
+                guard let client = try? RawClient(port: port) else { return }
+                for request in requests {
+                    let body = request.hasPrefix("POST") ? photo : []
+                    guard (try? client.send(Array(request.utf8) + body)) != nil,
+                        let answer = try? client.readResponse()
+                    else { return }
+                    answers.append(answer)
+                }
+            })
+            guard answers.count == 4, answers[3].status == 503 else { continue }
+            #expect(answers.map(\.status) == [503, 200, 503, 503])
+            #expect(answers[3]["Retry-After"] == "1" && answers[3].text.contains("\"not_ready\""))
+            // Then it is ready, and the connection's next photo is answered.
+            #expect(try service.post(Data(photo)).status == 200)
+            return
+        }
+        Issue.record("the model was loaded before the questions every time")
     }
 
     @Test("a second SIGTERM ends the process at once")

@@ -13,6 +13,7 @@ Each part runs in an environment of its own, since the layouts differ between ve
     python make_fixtures.py split    # h5py 3.14.0 rewrites keras2_weights.h5 with variable-length names in parts
     python make_fixtures.py modes    # tf-keras 2.21.0: layers before the network in files of Keras 2
     python make_fixtures.py depths   # torch 2.13.0: every depth of the families
+    python make_fixtures.py tf2onnx_external  # the same, with initialisers outside of the file
     python make_fixtures.py depths2  # tf2onnx 1.17.0 on keras 3.15.1: pre-activated, of full depth
 
 Every part writes PART.expected.safetensors with NAME/OUTPUT for each file NAME; photos.safetensors holds the input.
@@ -393,16 +394,55 @@ def depths2():
     import tf2onnx
     import narrow_keras as narrow
 
+    for seed, (depth, blocks) in enumerate([(50, (3, 4, 6, 3)), (101, (3, 4, 23, 3)), (152, (3, 8, 36, 3))], 81):
+        name = f"resnet{depth}v2.onnx"
+        inputs = keras.Input((64, 64, 3), name="photo")
+        prepared = keras.applications.resnet_v2.preprocess_input(inputs)
+        model = heads(keras, narrow.preactivated(keras, (64, 64, 3), blocks=blocks)(prepared), inputs)
+        narrow.randomize(model, seed, last=0.3)
+        note(name, narrow.logits(keras, model, OUTPUTS, photos))
+        tf2onnx.convert.from_keras(model, input_signature=[tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")],
+                                   opset=17, output_path=path(name))
+
+
+def tf2onnx_external():
+    """tf2onnx's networks with their initialisers outside: in one file, as onnx saves them, and one each, as tf2onnx does."""
+    import zipfile
+
+    import keras
+    import onnx
+    import tensorflow as tf
+    import tf2onnx
+    import narrow_keras as narrow
+
     inputs = keras.Input((64, 64, 3), name="photo")
-    x = narrow.preactivated(keras, (64, 64, 3), blocks=(3, 4, 6, 3))(keras.applications.resnet_v2.preprocess_input(inputs))
-    model = heads(keras, x, inputs)
-    narrow.randomize(model, 81, last=0.3)
-    note("resnet50v2.onnx", narrow.logits(keras, model, OUTPUTS, photos))
-    tf2onnx.convert.from_keras(model, input_signature=[tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")],
-                               opset=17, output_path=path("resnet50v2.onnx"))
+    prepared = keras.applications.resnet50.preprocess_input(inputs)
+    model = heads(keras, narrow.original(keras, (64, 64, 3))(prepared), inputs)
+    narrow.randomize(model, 54, 0.02)
+    for name in ["tf2onnx_external.onnx", "tf2onnx_large/__MODEL_PROTO.onnx"]:
+        note(name, narrow.logits(keras, model, OUTPUTS, photos))
+    signature = [tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")]
+    exported, _ = tf2onnx.convert.from_keras(model, input_signature=signature, opset=17)
+    onnx.save_model(exported, path("tf2onnx_external.onnx"), save_as_external_data=True, size_threshold=64,
+                    location="tf2onnx_external.onnx.data")
+    storage = tf2onnx.graph.ExternalTensorStorage
+    initialise = storage.__init__
+
+    def store_small_ones_too(self):
+        initialise(self)
+        self.external_tensor_size_threshold = 64
+
+    storage.__init__ = store_small_ones_too
+    np.product = np.prod  # tf2onnx 1.17.0 still calls it by the name that numpy 2 dropped.
+    tf2onnx.convert.from_keras(model, input_signature=signature, opset=17, large_model=True,
+                               output_path=path("large.zip"))
+    with zipfile.ZipFile(path("large.zip")) as archive:
+        archive.extractall(path("tf2onnx_large"))
+    os.remove(path("large.zip"))
 
 
-{"notebook": notebook, "split": split, "modes": modes, "depths": depths, "depths2": depths2, "keras3": keras3, "keras35": keras35, "tf213": tf213, "tfkeras": tfkeras, "torch": torch_, "tf2onnx": tf2onnx_}[part]()
+{"notebook": notebook, "split": split, "modes": modes, "depths": depths, "depths2": depths2,
+ "tf2onnx_external": tf2onnx_external, "keras3": keras3, "keras35": keras35, "tf213": tf213, "tfkeras": tfkeras, "torch": torch_, "tf2onnx": tf2onnx_}[part]()
 save_file(expected, path(f"{part}.expected.safetensors"))
 save_file({"photos": photos.astype("float16"), "wide": wide.astype("float16")}, path("photos.safetensors"))
 print(part, sorted({name.split("/")[0] for name in expected}), {k: float(np.abs(v).max()) for k, v in expected.items()})
