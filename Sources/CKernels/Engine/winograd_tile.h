@@ -2,17 +2,20 @@
 // Convolutional Neural Networks", 2015), the transforms of input and output tiles. Included once by each file that
 // defines them. Before inclusion the file defines:
 //   NAME(x)                    the kernels' names
-//   LANES                      channels of a vector
-//   ELEMENT_BYTES              bytes of an activation in memory, transformed input included
-//   Vector                     LANES floats, loaded and stored at any address
-//   load(p), store(p, v)       activations to and from Vector
+//   HAS_SIDE_4                 where there are kernels for F(4×4) besides F(2×2)
+//   Input, Product             vectors of numbers on their way to a transformed tile, and from products
+//   INPUT_LANES, PRODUCT_LANES    channels of these
+//   ACTIVATION_BYTES           bytes of an activation in memory
+//   TRANSFORMED_BYTES          bytes of a transformed input
+//   load_input(p), store_transformed(p, v)
+//   finish(w, value, channel, residual or null, output)    scales, adds, clips and stores
 #include "CKernelsEngine.h"
 
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 /// Bᵀd for F(2×2): four values of one row or column.
-INLINE void input2(const Vector *d, int step, Vector *t, int tStep) {
+INLINE void input2(const Input *d, int step, Input *t, int tStep) {
     t[0] = d[0] - d[2 * step];
     t[tStep] = d[step] + d[2 * step];
     t[2 * tStep] = d[2 * step] - d[step];
@@ -20,15 +23,16 @@ INLINE void input2(const Vector *d, int step, Vector *t, int tStep) {
 }
 
 /// Aᵀm for F(2×2): two outputs of four products.
-INLINE void output2(const Vector *m, int step, Vector *o, int oStep) {
+INLINE void output2(const Product *m, int step, Product *o, int oStep) {
     o[0] = m[0] + m[step] + m[2 * step];
     o[oStep] = m[step] - m[2 * step] - m[3 * step];
 }
 
+#ifdef HAS_SIDE_4
 /// Bᵀd for F(4×4): six values of one row or column.
-INLINE void input4(const Vector *d, int step, Vector *t, int tStep) {
-    const Vector even = d[4 * step] - 4 * d[2 * step], odd = d[3 * step] - 4 * d[step];
-    const Vector difference = d[4 * step] - d[2 * step], twice = 2 * (d[3 * step] - d[step]);
+INLINE void input4(const Input *d, int step, Input *t, int tStep) {
+    const Input even = d[4 * step] - 4 * d[2 * step], odd = d[3 * step] - 4 * d[step];
+    const Input difference = d[4 * step] - d[2 * step], twice = 2 * (d[3 * step] - d[step]);
     t[0] = 4 * d[0] + (d[4 * step] - 5 * d[2 * step]);
     t[tStep] = even + odd;
     t[2 * tStep] = even - odd;
@@ -38,14 +42,18 @@ INLINE void input4(const Vector *d, int step, Vector *t, int tStep) {
 }
 
 /// Aᵀm for F(4×4): four outputs of six products.
-INLINE void output4(const Vector *m, int step, Vector *o, int oStep) {
-    const Vector sum = m[step] + m[2 * step], difference = m[step] - m[2 * step];
-    const Vector outerSum = m[3 * step] + m[4 * step], outerDifference = m[3 * step] - m[4 * step];
+INLINE void output4(const Product *m, int step, Product *o, int oStep) {
+    const Product sum = m[step] + m[2 * step], difference = m[step] - m[2 * step];
+    const Product outerSum = m[3 * step] + m[4 * step], outerDifference = m[3 * step] - m[4 * step];
     o[0] = m[0] + sum + outerSum;
     o[oStep] = difference + 2 * outerDifference;
     o[2 * oStep] = sum + 4 * outerSum;
     o[3 * oStep] = difference + 8 * outerDifference + m[5 * step];
 }
+#else
+#define input4 input2
+#define output4 output2
+#endif
 
 /// Transforms input tiles: `side` outputs a side, so `side + 2` inputs a side.
 INLINE void transform_input(
@@ -68,20 +76,20 @@ INLINE void transform_input(
             }
         }
         char *row = (char *)w->transformed + (tile - firstTile) * w->tileStride;
-        for (int64_t channel = firstChannel; channel < lastChannel; channel += LANES) {
-            Vector d[LARGEST * LARGEST], t[LARGEST * LARGEST];
-            UNROLL for (int i = 0; i < taps * taps; i++) d[i] = load(pixels[i] + channel * ELEMENT_BYTES);
+        for (int64_t channel = firstChannel; channel < lastChannel; channel += INPUT_LANES) {
+            Input d[LARGEST * LARGEST], t[LARGEST * LARGEST];
+            UNROLL for (int i = 0; i < taps * taps; i++) d[i] = load_input(pixels[i] + channel * ACTIVATION_BYTES);
             UNROLL for (int x = 0; x < taps; x++) {
                 if (side == 4) input4(d + x, taps, t + x, taps);
                 else input2(d + x, taps, t + x, taps);
             }
-            char *target = row + channel * ELEMENT_BYTES;
+            char *target = row + channel * TRANSFORMED_BYTES;
             UNROLL for (int y = 0; y < taps; y++) {
-                Vector u[LARGEST];
+                Input u[LARGEST];
                 if (side == 4) input4(t + y * taps, 1, u, 1);
                 else input2(t + y * taps, 1, u, 1);
                 UNROLL for (int x = 0; x < taps; x++) {
-                    store(target, u[x]);
+                    store_transformed(target, u[x]);
                     target += w->matrixStride;
                 }
             }
@@ -89,7 +97,7 @@ INLINE void transform_input(
     }
 }
 
-/// Transforms products to outputs, adds bias and residual and clips at zero.
+/// Transforms products to outputs.
 INLINE void transform_output(
     const GagWinograd *w, const int side, int64_t firstTile, int64_t lastTile, int64_t firstChannel,
     int64_t lastChannel) {
@@ -108,31 +116,29 @@ INLINE void transform_output(
                 + left * w->residualPixelStride
             : 0;
         const char *products = (const char *)w->products + (tile - firstTile) * w->productTileStride;
-        for (int64_t channel = firstChannel; channel < lastChannel; channel += LANES) {
-            Vector m[LARGEST * LARGEST], t[LARGEST * LARGEST], o[LARGEST * LARGEST];
+        for (int64_t channel = firstChannel; channel < lastChannel; channel += PRODUCT_LANES) {
+            Product m[LARGEST * LARGEST], t[LARGEST * LARGEST], o[LARGEST * LARGEST];
             const char *source = products + channel * (int64_t)sizeof(float);
             UNROLL for (int i = 0; i < taps * taps; i++) {
-                m[i] = *(const Vector *)source;
+                m[i] = *(const Product *)source;
                 source += w->productMatrixStride;
             }
             UNROLL for (int x = 0; x < taps; x++) {
                 if (side == 4) output4(m + x, taps, t + x, taps);
                 else output2(m + x, taps, t + x, taps);
             }
-            const Vector bias = *(const Vector *)(w->bias + channel);
-            char *target = base + channel * ELEMENT_BYTES;
+            char *target = base + channel * ACTIVATION_BYTES;
             UNROLL for (int y = 0; y < side; y++) {
                 if (side == 4) output4(t + y * taps, 1, o + y * side, 1);
                 else output2(t + y * taps, 1, o + y * side, 1);
                 UNROLL for (int x = 0; x < side; x++) {
-                    Vector value = o[y * side + x] + bias;
                     if (y < rows && x < columns) {
-                        if (residual) {
-                            value += load(
-                                residual + y * w->residualRowStride + x * w->residualPixelStride
-                                + channel * ELEMENT_BYTES);
-                        }
-                        store(target + y * w->outputRowStride + x * w->outputPixelStride, clip(value, w->relu));
+                        finish(
+                            w, o[y * side + x], channel,
+                            residual ? residual + y * w->residualRowStride + x * w->residualPixelStride
+                                    + channel * ACTIVATION_BYTES
+                                     : 0,
+                            target + y * w->outputRowStride + x * w->outputPixelStride);
                     }
                 }
             }
@@ -148,6 +154,7 @@ void NAME(output2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t
     transform_output(w, 2, tile, lastTile, channel, lastChannel);
 }
 
+#ifdef HAS_SIDE_4
 void NAME(input4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
     transform_input(w, 4, tile, lastTile, channel, lastChannel);
 }
@@ -155,3 +162,4 @@ void NAME(input4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t 
 void NAME(output4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
     transform_output(w, 4, tile, lastTile, channel, lastChannel);
 }
+#endif

@@ -70,14 +70,19 @@ void gag_convolve_u8_to_f32_avx512(const GagConvolution *, int64_t, int64_t, int
 void gag_convolve_u8_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
 void gag_convolve_u8_to_f32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
 
+/// Signed 16-bit input and weights, sums of 32 bits, neither scaled nor clipped nor with residuals: the products of
+/// Winograd's filtering of bytes.
+void gag_convolve_i16_to_i32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+
 /// A 3×3 convolution of stride 1 and padding 1 by Winograd's minimal filtering, F(2×2) or F(4×4): tiles of the output
 /// (image-major, then row, then column) are transformed, multiplied as 16 or 36 independent matrix products (by a
 /// convolution kernel over one tap), and transformed back. Strides are in bytes.
 typedef struct {
     const void *input;
     const void *padding;  ///< `channels` zeros
-    void *transformed;     ///< `[matrix][tile][channel]`, in the input's format, from the first tile asked for
-    const void *products;  ///< `[matrix][tile][channel]`, fp32, from the first tile asked for
+    void *transformed;     ///< `[matrix][tile][channel]`, in the input's format (bytes as 16 bits), from the first tile asked for
+    const void *products;  ///< `[matrix][tile][channel]`, fp32 (of bytes 32-bit integers), from the first tile asked for
+    const float *scale;    ///< of bytes only: one factor for each output channel
     const float *bias;
     const void *residual;  ///< in the input's format, or null
     void *output;
@@ -88,6 +93,8 @@ typedef struct {
     int64_t productMatrixStride, productTileStride;
     int32_t height, width;
     int32_t relu;
+    int32_t outputMaximum;  ///< largest value of an eight-bit output
+    float residualScale;    ///< of eight-bit residuals; others are added as they are
 } GagWinograd;
 
 /// Transforms the channels `[firstChannel, lastChannel)`, whole vectors, of tiles `[firstTile, lastTile)`.
@@ -102,6 +109,9 @@ void gag_winograd_input2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t
 void gag_winograd_output2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_input4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_output4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+/// Inputs must stay within seven bits.
+void gag_winograd_input2_u8_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_output2_u8_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 
 /// Largest values of 3×3 pixels of stride 2, for values that are not negative: one output row of pixels of `bytes` bytes
 /// each. `rows` are the input rows above, at and below; where one is outside the image, any other of them.

@@ -21,12 +21,14 @@ package enum NumberFormat: Sendable {
     case bfloat16
     /// Unsigned eight-bit activations, signed eight-bit weights.
     case uint8
+    /// Signed 16-bit inputs and weights: those of eight-bit plans that Winograd's filtering has transformed.
+    case int16
 
     /// The bytes of an activation.
     package var activationBytes: Int {
         switch self {
         case .float32, .float32HalfWeights: 4
-        case .bfloat16: 2
+        case .bfloat16, .int16: 2
         case .uint8: 1
         }
     }
@@ -35,7 +37,7 @@ package enum NumberFormat: Sendable {
     package var weightBytes: Int {
         switch self {
         case .float32: 4
-        case .float32HalfWeights, .bfloat16: 2
+        case .float32HalfWeights, .bfloat16, .int16: 2
         case .uint8: 1
         }
     }

@@ -91,10 +91,7 @@ struct WinogradKernelTests {
     @Test("random extents, with tiles that hang over the edge", arguments: runnable.map(\.name))
     func randomShapes(name: String) throws {
         let kernel = try #require(Self.runnable.first { $0.name == name })
-        let products = try #require(
-            ConvolutionKernelTests.runnable.first {
-                $0.instructionSet == kernel.instructionSet && $0.format == kernel.format && $0.outputBytes == 4
-            })
+        let products = try #require(Self.products(of: kernel))
         for seed in 0..<30 {
             var random = SeededGenerator(seed: UInt64(seed))
             let problem = KernelProblem(
@@ -104,9 +101,61 @@ struct WinogradKernelTests {
                 seed: UInt32(seed))
             let actual = problem.solve(with: kernel, products: products)
             let failure = KernelSelfTest.failure(
-                name, actual, problem.expected(products), KernelSelfTest.tolerance(kernel))
+                name, actual, problem.expected(kernel), KernelSelfTest.tolerance(kernel),
+                largest: kernel.format == .uint8 ? 255 : 0)
             #expect(
                 failure == nil, "\(problem.shape) × \(problem.images), seed \(seed): \(String(describing: failure))")
         }
+    }
+
+    private static func products(of kernel: WinogradKernel) -> ConvolutionKernel? {
+        guard kernel.format != .uint8 else { return KernelCatalog.byteProducts }
+        return ConvolutionKernelTests.runnable.first {
+            $0.instructionSet == kernel.instructionSet && $0.format == kernel.format && $0.outputBytes == 4
+        }
+    }
+
+    private static let ofBytes = runnable.filter { $0.format == .uint8 }
+
+    @Test("filtering bytes is exact: the same outputs as the direct convolution's", arguments: ofBytes.map(\.name))
+    func bytesAreExact(name: String) throws {
+        let kernel = try #require(Self.ofBytes.first { $0.name == name })
+        let direct = try #require(ConvolutionKernelTests.runnable.first { $0.name == "u8-avx2" })
+        for seed in 0..<20 {
+            let problem = KernelProblem(
+                images: 1 + seed % 3, height: 2 + seed % 7, width: 1 + seed % 5, inputs: 16 * (1 + seed % 4),
+                outputs: 32, kernel.format, seed: UInt32(seed))
+            let outputs = problem.solve(with: kernel, products: KernelCatalog.byteProducts)
+            #expect(outputs == problem.solve(with: direct), "seed \(seed)")
+            #expect(Set(outputs).count > 8)
+        }
+    }
+
+    @Test("the largest sums that bytes can have, of 512 inputs, do not overflow", arguments: ofBytes.map(\.name))
+    func largestBytes(name: String) throws {
+        let kernel = try #require(Self.ofBytes.first { $0.name == name })
+        var problem = KernelProblem(height: 5, width: 4, inputs: 512, outputs: 32, kernel.format)
+        problem.input = problem.input.map { _ in 127 }
+        // Half of the outputs add up, the other half subtract; nine taps times 512 inputs times 127 times 127 are 74 million.
+        for index in problem.weights.indices { problem.weights[index] = index / (512 * 9) % 2 == 0 ? 127 : -127 }
+        problem.scales = problem.scales.map { _ in 0x1p-20 }
+        problem.biases = problem.biases.indices.map { $0 % 2 == 0 ? 0 : 160 }
+        let outputs = problem.solve(with: kernel, products: KernelCatalog.byteProducts)
+        let failure = KernelSelfTest.failure(name, outputs, problem.expected(kernel), 0.51 / 255, largest: 255)
+        #expect(failure == nil, "\(String(describing: failure))")
+    }
+
+    @Test("wrong products of bytes are reported and leave the direct convolution", arguments: ofBytes.map(\.name))
+    func brokenByteProducts(name: String) throws {
+        var options = EngineOptions()
+        options.instructionSet = .avx2
+        var failures: [SelfTestFailure] = []
+        let sound = try #require(KernelSelection(format: .uint8, divisor: 64, options: options, failures: &failures))
+        #expect(sound.winograd2?.name == name && failures.isEmpty)
+        options.brokenKernels = [KernelCatalog.byteProducts.name]
+        let selection = try #require(
+            KernelSelection(format: .uint8, divisor: 64, options: options, failures: &failures))
+        #expect(selection.winograd2 == nil && failures.map(\.kernel) == [name])
+        #expect(selection.convolution.name == sound.convolution.name)
     }
 }

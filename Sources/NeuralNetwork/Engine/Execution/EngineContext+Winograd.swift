@@ -70,6 +70,9 @@ extension EngineContext {
         unsafe tiles.products = UnsafeRawPointer(scratch + winograd.matrices * blocking.matrixStride)
         let bias = winograd.outputBias(outputs: step.layer.geometry.outputs)
         unsafe tiles.bias = (weights + bias).assumingMemoryBound(to: Float.self)
+        unsafe tiles.scale = (weights + winograd.multiply.scale).assumingMemoryBound(to: Float.self)
+        unsafe tiles.residualScale = winograd.multiply.residualScale
+        unsafe tiles.outputMaximum = Int32(winograd.multiply.outputMaximum)
         unsafe tiles.output = output.base
         unsafe tiles.inputImageStride = Int64(input.tensor.imageStride)
         unsafe tiles.inputRowStride = Int64(input.tensor.rowStride)

@@ -61,7 +61,7 @@ import CKernels
     /// The number of independent matrix products.
     package var matrices: Int { (side + 2) * (side + 2) }
     /// The channels of a vector.
-    package var lanes: Int { instructionSet == .avx512 ? 16 : 8 }
+    package var lanes: Int { instructionSet == .avx512 || format == .uint8 ? 16 : 8 }
 
     init(
         _ name: String, _ instructionSet: InstructionSet, _ format: NumberFormat, side: Int,

@@ -32,7 +32,14 @@ package enum KernelCatalog {
         WinogradKernel(
             "winograd2-f32-avx2", .avx2, .float32, side: 2, input: gag_winograd_input2_f32_avx2,
             output: gag_winograd_output2_f32_avx2),
+        WinogradKernel(
+            "winograd2-u8-avx2", .avx2, .uint8, side: 2, input: gag_winograd_input2_u8_avx2,
+            output: gag_winograd_output2_u8_avx2),
     ]
+
+    /// The products of Winograd's filtering of bytes: 32-bit sums without scale, bias or residual.
+    package static let byteProducts = unsafe ConvolutionKernel(
+        "i16-to-i32-avx2", .avx2, .int16, writesFloats: true, gag_convolve_i16_to_i32_avx2)
 
     /// Whether the processor can run kernels of an instruction set and format.
     package static func canRun(_ instructionSet: InstructionSet, _ format: NumberFormat) -> Bool {
@@ -41,7 +48,7 @@ package enum KernelCatalog {
         switch format {
         case .float32, .float32HalfWeights: return true
         case .bfloat16: return InstructionSet.hasBFloat16
-        case .uint8: return InstructionSet.hasVNNI
+        case .uint8, .int16: return InstructionSet.hasVNNI
         }
     }
 }

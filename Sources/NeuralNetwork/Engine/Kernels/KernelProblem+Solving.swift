@@ -48,19 +48,25 @@ extension KernelProblem {
         unsafe tiles.input = UnsafeRawPointer(memory.store(input, format))
         unsafe tiles.residual = UnsafeRawPointer(memory.store(residual, format))
         unsafe tiles.padding = UnsafeRawPointer(memory.reserve(shape.channels * 4))
-        unsafe tiles.transformed = memory.reserve(winograd.matrices * count * shape.channels * bytes)
+        let transformedBytes = products.format.activationBytes
+        unsafe tiles.transformed = memory.reserve(winograd.matrices * count * shape.channels * transformedBytes)
         unsafe tiles.products = UnsafeRawPointer(memory.reserve(winograd.matrices * count * outputs * 4))
         let bias = unsafe UnsafeRawPointer(memory.pages.base + winograd.outputBias(outputs: outputs))
         unsafe tiles.bias = bias.assumingMemoryBound(to: Float.self)
+        let scale = unsafe UnsafeRawPointer(memory.pages.base + winograd.multiply.scale)
+        unsafe tiles.scale = scale.assumingMemoryBound(to: Float.self)
+        unsafe tiles.residualScale = residualScale
+        unsafe tiles.outputMaximum = 255
         let output = unsafe memory.reserve(images * shape.area * outputs * bytes)
         unsafe tiles.output = output
-        unsafe tiles.setShape(shape, outputs: outputs, bytes: bytes, tiles: count)
+        unsafe tiles.setShape(
+            shape, outputs: outputs, bytes: bytes, transformedBytes: transformedBytes, tiles: count)
 
         unsafe winograd.input(&tiles, 0, Int64(count), 0, Int64(shape.channels))
         var operands = unsafe GagConvolution(
             geometry, winograd.multiply, weights: memory.pages.base, padding: memory.reserve(64))
         unsafe operands.prepareProducts(
-            tiles: count, tileStride: shape.channels * bytes, productTileStride: outputs * 4)
+            tiles: count, tileStride: shape.channels * transformedBytes, productTileStride: outputs * 4)
         for matrix in 0..<winograd.matrices {
             unsafe operands.selectMatrix(matrix, tiles, winograd, weights: memory.pages.base)
             unsafe winograd.multiply.run(
@@ -88,7 +94,9 @@ extension GagConvolution {
 }
 
 extension GagWinograd {
-    fileprivate mutating func setShape(_ shape: FeatureShape, outputs: Int, bytes: Int, tiles: Int) {
+    fileprivate mutating func setShape(
+        _ shape: FeatureShape, outputs: Int, bytes: Int, transformedBytes: Int, tiles: Int
+    ) {
         unsafe height = Int32(shape.height)
         unsafe width = Int32(shape.width)
         unsafe relu = 1
@@ -101,7 +109,7 @@ extension GagWinograd {
         unsafe residualPixelStride = outputPixelStride
         unsafe residualRowStride = outputRowStride
         unsafe residualImageStride = outputImageStride
-        unsafe tileStride = Int64(shape.channels * bytes)
+        unsafe tileStride = Int64(shape.channels * transformedBytes)
         unsafe matrixStride = tileStride * Int64(tiles)
         unsafe productTileStride = Int64(outputs * 4)
         unsafe productMatrixStride = productTileStride * Int64(tiles)

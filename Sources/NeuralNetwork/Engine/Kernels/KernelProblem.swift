@@ -18,11 +18,11 @@ package struct KernelProblem {
     package var blockTiles = 2
 
     /// NHWC.
-    package let input: [Float]
+    package var input: [Float]
     /// OIHW.
-    package let weights: [Float]
-    package let scales: [Float]
-    package let biases: [Float]
+    package var weights: [Float]
+    package var scales: [Float]
+    package var biases: [Float]
     /// NHWC, the output's extent.
     package let residual: [Float]
 
@@ -65,7 +65,15 @@ package struct KernelProblem {
 
     /// The answer by plain loops, NHWC; eight-bit outputs are not rounded.
     package func expected(_ kernel: ConvolutionKernel) -> [Float] {
-        let limit: Float = kernel.outputBytes == 1 ? 255 : .infinity
+        expected(limit: kernel.outputBytes == 1 ? 255 : .infinity)
+    }
+
+    /// The answer of Winograd's filtering, as ``expected(_:)-(ConvolutionKernel)``.
+    package func expected(_ kernel: WinogradKernel) -> [Float] {
+        expected(limit: kernel.format == .uint8 ? 255 : .infinity)
+    }
+
+    private func expected(limit: Float) -> [Float] {
         let pixels = images * outputShape.area
         return unsafe [Float](unsafeUninitializedCapacity: pixels * outputs) { result, count in
             for pixel in 0..<pixels {

@@ -22,6 +22,7 @@
         for (index, value) in values.enumerated() {
             switch format {
             case .uint8: unsafe target.storeBytes(of: UInt8(value), toByteOffset: index, as: UInt8.self)
+            case .int16: unsafe target.storeBytes(of: Int16(value), toByteOffset: index * 2, as: Int16.self)
             case .bfloat16:
                 unsafe target.storeBytes(
                     of: BFloat16Bits(rounding: value).bits, toByteOffset: index * 2, as: UInt16.self)

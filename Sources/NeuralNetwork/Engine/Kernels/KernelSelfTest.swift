@@ -28,7 +28,8 @@ package enum KernelSelfTest {
         let actual = problem.solve(with: kernel, products: products)
         // Transformed weights are rounded to the products' format.
         let tolerance = products.format == .float32HalfWeights ? 0x1p-8 : tolerance(kernel)
-        return failure(kernel.name, actual, problem.expected(products), tolerance)
+        return failure(
+            kernel.name, actual, problem.expected(kernel), tolerance, largest: kernel.format == .uint8 ? 255 : 0)
     }
 
     /// The largest error relative to the largest value, which in eight bits is 255: that of the output's format.
@@ -42,7 +43,11 @@ package enum KernelSelfTest {
 
     /// The largest error relative to the largest value: transformed numbers are rounded to the format.
     package static func tolerance(_ kernel: WinogradKernel) -> Float {
-        kernel.format == .bfloat16 ? 0x1p-5 : 1e-4
+        switch kernel.format {
+        case .uint8: 0.51 / 255
+        case .bfloat16: 0x1p-5
+        default: 1e-4
+        }
     }
 
     /// Nil when `actual` is near enough to `expected`.

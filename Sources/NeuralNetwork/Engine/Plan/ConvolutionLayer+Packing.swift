@@ -21,19 +21,12 @@ extension ConvolutionLayer.Direct {
         _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
         _ requantization: ConvolutionLayer.Requantization, _ memory: PageMemory
     ) {
-        let size = geometry.inputs * geometry.taps
-        let weightScales = (0..<geometry.outputs).map { output in
-            let largest = values[output * size..<(output + 1) * size].reduce(0) { max($0, abs($1)) }
-            return largest > 0 ? largest / 127 : 1
-        }
+        let weightScales = geometry.weightScales(values)
         unsafe WeightPacking.pack(
             values, inputs: geometry.inputs, taps: geometry.taps, factors: weightScales.map { 1 / $0 },
             panelWidth: panelWidth, format: format, into: memory.base + weights)
-        let factor = requantization.inputScale / requantization.outputScale
-        let sumScales = weightScales.indices.map { weightScales[$0] * (scales?[$0] ?? 1) * factor }
-        unsafe copy(sumScales, to: memory.base + scale)
-        unsafe copy(
-            biases.map { $0 / requantization.outputScale + requantization.offset }, to: memory.base + bias)
+        unsafe copy(requantization.sumScales(weightScales, scales), to: memory.base + scale)
+        unsafe copy(requantization.biases(biases), to: memory.base + bias)
     }
 
     fileprivate func copy(_ values: [Float], to target: UnsafeMutableRawPointer) {
@@ -41,6 +34,26 @@ extension ConvolutionLayer.Direct {
             unsafe UnsafeMutableRawBufferPointer(start: target, count: $0.count).copyMemory(from: $0)
         }
     }
+}
+
+extension ConvolutionLayer.Geometry {
+    /// What one unit of each output channel's eight-bit weights stands for.
+    fileprivate func weightScales(_ values: [Float]) -> [Float] {
+        let size = inputs * taps
+        return (0..<outputs).map { output in
+            let largest = values[output * size..<(output + 1) * size].reduce(0) { max($0, abs($1)) }
+            return largest > 0 ? largest / 127 : 1
+        }
+    }
+}
+
+extension ConvolutionLayer.Requantization {
+    /// What the sums of eight-bit products are multiplied by.
+    fileprivate func sumScales(_ weightScales: [Float], _ scales: [Float]?) -> [Float] {
+        weightScales.indices.map { weightScales[$0] * (scales?[$0] ?? 1) * (inputScale / outputScale) }
+    }
+
+    fileprivate func biases(_ biases: [Float]) -> [Float] { biases.map { $0 / outputScale + offset } }
 }
 
 extension ConvolutionLayer.Winograd {
@@ -52,10 +65,33 @@ extension ConvolutionLayer.Winograd {
         _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
         _ memory: PageMemory
     ) {
+        if multiply.format == .int16 {
+            packBytes(values, geometry, scales: scales, biases: biases, memory)
+            return
+        }
         unsafe WinogradWeights.pack(
             values, inputs: geometry.inputs, factors: scales, side: side, panelWidth: multiply.panelWidth,
             format: multiply.format, matrixBytes: matrixBytes, into: memory.base + multiply.weights)
         unsafe multiply.copy(Array(repeating: 1, count: geometry.outputs), to: memory.base + multiply.scale)
         unsafe multiply.copy(biases, to: memory.base + outputBias(outputs: geometry.outputs))
+    }
+    /// Writes transformed eight-bit weights; the scales of the sums, with which the output transformation multiplies, take
+    /// the place of the products' own.
+    private func packBytes(
+        _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
+        _ memory: PageMemory
+    ) {
+        let requantization = multiply.requantization
+        // Weights without a scale of their own are whole numbers.
+        let weightScales =
+            requantization == nil ? Array(repeating: 1, count: geometry.outputs) : geometry.weightScales(values)
+        unsafe WinogradWeights.pack(
+            values, inputs: geometry.inputs, factors: weightScales.map { 1 / $0 }, side: side,
+            panelWidth: multiply.panelWidth, format: multiply.format, matrixBytes: matrixBytes,
+            into: memory.base + multiply.weights)
+        let sumScales = requantization?.sumScales(weightScales, scales) ?? scales
+        unsafe multiply.copy(sumScales.map { $0 / WinogradWeights.wholeFactor }, to: memory.base + multiply.scale)
+        unsafe multiply.copy(
+            requantization?.biases(biases) ?? biases, to: memory.base + outputBias(outputs: geometry.outputs))
     }
 }

@@ -63,9 +63,9 @@ package struct KernelSelection: Sendable {
         if format == .float32, main.instructionSet == .avx2 {
             halfWeights = convolution(.float32HalfWeights, writesFloats: true)
         }
-        winogradProducts = toFloat
-        winograd4 = winograd(side: 4, products: toFloat)
-        winograd2 = winograd(side: 2, products: toFloat)
+        winogradProducts = format == .uint8 ? KernelCatalog.byteProducts.broken(by: options) : toFloat
+        winograd4 = winograd(side: 4, products: winogradProducts)
+        winograd2 = winograd(side: 2, products: winogradProducts)
     }
 }
 

@@ -12,6 +12,10 @@ extension Int8: PackedElement {
     init(rounding value: Float) { self = Int8(Swift.max(-127, Swift.min(127, value.rounded(.toNearestOrEven)))) }
 }
 
+extension Int16: PackedElement {
+    init(rounding value: Float) { self = Int16(Swift.max(-32767, Swift.min(32767, value.rounded(.toNearestOrEven)))) }
+}
+
 /// The bits of a bfloat16: the upper half of a binary32.
 struct BFloat16Bits: PackedElement {
     let bits: UInt16

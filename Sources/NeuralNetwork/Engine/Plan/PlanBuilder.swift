@@ -185,11 +185,19 @@
         let outputScale = target?.scale ?? 1
         let source = residual.flatMap { tensors[$0].quantization }
         let residualScale = (source?.scale ?? 1) / outputScale
-        layer.direct?.residualScale = residualScale
-        layer.direct?.outputMaximum = target?.maximum ?? 255
-        layer.direct?.requantization = .init(
+        let requantization = ConvolutionLayer.Requantization(
             inputScale: tensors[input].quantization?.scale ?? 1, outputScale: outputScale,
             offset: (target?.zero ?? 0) - (source?.zero ?? 0) * residualScale)
+        func requantize(_ direct: inout ConvolutionLayer.Direct) {
+            direct.residualScale = residualScale
+            direct.outputMaximum = target?.maximum ?? 255
+            direct.requantization = requantization
+        }
+        if var direct = layer.direct {
+            requantize(&direct)
+            layer.direct = direct
+        }
+        for index in layer.winograds.indices { requantize(&layer.winograds[index].multiply) }
     }
 
     /// What the dense layers read: floats, all values of an image without gaps.

@@ -18,6 +18,7 @@ enum WeightPacking {
             unsafe pack(weights, inputs, taps, factors, panelWidth, 1, target, as: Float16Bits.self)
         case .bfloat16: unsafe pack(weights, inputs, taps, factors, panelWidth, 2, target, as: BFloat16Bits.self)
         case .uint8: unsafe pack(weights, inputs, taps, factors, panelWidth, 4, target, as: Int8.self)
+        case .int16: unsafe pack(weights, inputs, taps, factors, panelWidth, 2, target, as: Int16.self)
         }
     }
 

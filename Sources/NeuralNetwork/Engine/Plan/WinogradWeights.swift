@@ -2,8 +2,12 @@
 enum WinogradWeights {
     private typealias Lanes = SIMD8<Float>
 
+    /// By how much weights in 16 bits are greater, so that those of F(2×2) are whole numbers.
+    static let wholeFactor: Float = 4
+
     /// Packs `weights`, outputs × inputs × 9, each output multiplied by its factor, as one matrix for each position of a
-    /// transformed tile.
+    /// transformed tile. For 16 bits they are rounded to eight bits first, as those of the direct convolution are, and
+    /// multiplied by ``wholeFactor``, after which the transformation is exact: nine of them stay within 1143.
     static func pack(
         _ weights: [Float], inputs: Int, factors: [Float], side: Int, panelWidth: Int, format: NumberFormat,
         matrixBytes: Int, into target: UnsafeMutableRawPointer
@@ -13,6 +17,7 @@ enum WinogradWeights {
             unsafe pack(weights, inputs, factors, side, panelWidth, 2, matrixBytes, target, as: BFloat16Bits.self)
         case .float32HalfWeights:
             unsafe pack(weights, inputs, factors, side, panelWidth, 1, matrixBytes, target, as: Float16Bits.self)
+        case .int16: unsafe pack(weights, inputs, factors, side, panelWidth, 2, matrixBytes, target, as: Int16.self)
         default: unsafe pack(weights, inputs, factors, side, panelWidth, 1, matrixBytes, target, as: Float.self)
         }
     }
@@ -39,7 +44,14 @@ enum WinogradWeights {
                             for lane in values.indices {
                                 unsafe values[lane] = source[((first + lane) * inputs + input) * 9 + tap]
                             }
-                            unsafe filter[tap] = values * scale
+                            values *= scale
+                            if Element.self == Int16.self {
+                                values.round(.toNearestOrEven)
+                                values.clamp(
+                                    lowerBound: Lanes(repeating: -127), upperBound: Lanes(repeating: 127))
+                                values *= wholeFactor
+                            }
+                            unsafe filter[tap] = values
                         }
                         for row in 0..<3 { unsafe transform(filter + row * 3, 1, side, rows + row * points, 1) }
                         for column in 0..<points {

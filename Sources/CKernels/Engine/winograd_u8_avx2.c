@@ -1,0 +1,34 @@
+// Winograd's filtering of bytes, exact: inputs of seven bits become numbers of 16 bits, which `gag_convolve_i16_to_i32_avx2`
+// multiplies with weights that are four times those of Lavin and Gray, so that they are whole; the scale makes up for it.
+#include <immintrin.h>
+
+#include "CKernelsEngine.h"
+#include "narrow_avx2.h"
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+
+#define NAME(x) gag_winograd_##x##_u8_avx2
+#define INPUT_LANES 16
+#define PRODUCT_LANES 8
+#define ACTIVATION_BYTES 1
+#define TRANSFORMED_BYTES 2
+typedef int16_t Input __attribute__((vector_size(32), aligned(2)));
+// Unsigned, since sums of some products may wrap around on the way to outputs that fit.
+typedef uint32_t Product __attribute__((vector_size(32), aligned(4)));
+
+#define load_input(p) ((Input)_mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(p))))
+#define store_transformed(p, v) (*(Input *)(p) = (v))
+
+static inline __attribute__((always_inline)) void finish(
+    const GagWinograd *w, Product sums, int64_t channel, const char *residual, char *output) {
+    __m256 value = _mm256_fmadd_ps(
+        _mm256_cvtepi32_ps((__m256i)sums), _mm256_loadu_ps(w->scale + channel), _mm256_loadu_ps(w->bias + channel));
+    if (residual) {
+        const __m256i wide = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)residual));
+        value = _mm256_fmadd_ps(_mm256_cvtepi32_ps(wide), _mm256_set1_ps(w->residualScale), value);
+    }
+    if (w->relu) value = _mm256_max_ps(value, _mm256_setzero_ps());
+    _mm_storel_epi64((__m128i *)output, gag_narrow_to_bytes(value, w->outputMaximum));
+}
+
+#include "winograd_tile.h"
+#pragma clang attribute pop
