@@ -15,7 +15,7 @@ struct ClassificationAnswerTests {
             age: age)
         return ClassificationAnswer(
             model: try ModelDescription(json: Fixtures.bundledDocument()),
-            image: image, format: .jpeg,
+            width: image.width, height: image.height, format: .jpeg,
             faces: [.init(box: box ?? .init(whole: image), attributes: attributes)],
             timing: .init(
                 decode: .microseconds(300), queue: .microseconds(104), inference: .milliseconds(13),

@@ -112,13 +112,13 @@ public struct ClassificationAnswer: Sendable {
 
     /// The answer of `model` to an upright photo that came as a file of `format`.
     public init(
-        model: ModelDescription, image: RGBImage, format: ImageFormat, faces: [Face], facesFound: Int? = nil,
+        model: ModelDescription, width: Int, height: Int, format: ImageFormat, faces: [Face], facesFound: Int? = nil,
         timing: Timing
     ) {
         modelName = model.name
         modelVersion = model.version
-        width = image.width
-        height = image.height
+        self.width = width
+        self.height = height
         self.format = format
         self.faces = faces
         self.facesFound = facesFound

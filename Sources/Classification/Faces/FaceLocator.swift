@@ -3,15 +3,6 @@ import Imaging
 
 /// Finds the faces of a photo and cuts them out as a model wants to see them; belongs to one thread at a time.
 struct FaceLocator {
-    /// A face and its picture.
-    struct Face {
-        var box: ClassificationAnswer.Box
-        var detection: ClassificationAnswer.Detection?
-        var picture: RGBImage
-        /// Where it was found; nil where none was looked for.
-        var found: DetectedFace?
-    }
-
     private let search: PhotoClassifier.Search?
     private let options: FaceOptions
     private let crop: FaceCrop
@@ -25,8 +16,13 @@ struct FaceLocator {
     }
 
     /// The faces that `mode` asks for, largest first, and how many were found; nil where none was looked for.
-    func locate(in image: RGBImage, mode: FaceMode) throws(FaceSelectionError) -> (faces: [Face], found: Int?) {
-        guard mode.detects else { return ([Face(box: .init(whole: image), detection: nil, picture: image)], nil) }
+    func locate(
+        in image: RGBImage, mode: FaceMode
+    ) throws(FaceSelectionError) -> (faces: [LocatedPhoto.Face], found: Int?) {
+        guard mode.detects else {
+            let picture = image.resized(width: input.width, height: input.height, method: input.resize)
+            return ([LocatedPhoto.Face(box: .init(whole: image), picture: picture)], nil)
+        }
         guard let search else { preconditionFailure("a detector for every mode but whole") }
         var settings = options.detection
         // Faces beyond the first are neither refined nor cropped where nobody asks for them.
@@ -37,22 +33,24 @@ struct FaceLocator {
         return (result.faces.map { face($0, in: image) }, result.total)
     }
 
-    private func face(_ face: DetectedFace, in image: RGBImage) -> Face {
+    private func face(_ face: DetectedFace, in image: RGBImage) -> LocatedPhoto.Face {
         let quality = FaceQuality(of: face, in: image)
-        return Face(
+        return LocatedPhoto.Face(
             box: .init(face.box),
             detection: .init(
                 landmarks: face.landmarks, confidence: face.confidence, quality: quality,
                 reasons: quality.reasons(options.thresholds)),
-            picture: crop.sample(from: image, face: face, width: input.width, height: input.height), found: face)
+            picture: crop.sample(from: image, face: face, width: input.width, height: input.height),
+            found: options.closeCall > 0 ? (face, image) : nil)
     }
 
     /// The further crops of a face that decide a close call; none of a face that was not looked for.
-    func furtherPictures(of face: Face, in image: RGBImage) -> [RGBImage] {
+    func furtherPictures(of face: LocatedPhoto.Face) -> [RGBImage] {
         guard let found = face.found else { return [] }
         return CloseCall.furtherCrops.map { further in
             crop.widened(by: further.widening).sample(
-                from: image, face: found, width: input.width, height: input.height, mirrored: further.mirrored)
+                from: found.photo, face: found.face, width: input.width, height: input.height,
+                mirrored: further.mirrored)
         }
     }
 }

@@ -36,7 +36,7 @@ public final class PhotoClassifier {
     /// A face and the photo that it is of.
     private struct Place {
         var photo: Int
-        var face: FaceLocator.Face
+        var face: LocatedPhoto.Face
     }
 
     /// A picture of a face and the photo that it is of.
@@ -76,34 +76,51 @@ public final class PhotoClassifier {
         self.model = model
         self.maximumBatch = maximumBatch
         self.network = network
-        locator = FaceLocator(model: model, search: search, options: options)
         closeCall = CloseCall(margin: options.closeCall)
+        locator = FaceLocator(model: model, search: search, options: options)
+    }
+
+    /// Searches a photo for its faces and cuts them out.
+    public func locate(_ photo: Photo) -> LocatedPhoto {
+        let clock = ContinuousClock()
+        let began = clock.now
+        let located = Result { () throws(FaceSelectionError) in
+            try locator.locate(in: photo.image, mode: photo.mode)
+        }
+        return LocatedPhoto(
+            width: photo.image.width, height: photo.image.height,
+            searchTime: photo.mode.detects ? clock.now - began : nil, result: located)
+    }
+
+    /// Searches all photos, then classifies their faces together.
+    ///
+    /// - Parameters:
+    ///   - photos: upright photos; only photos with the mode `whole` where there is no detector.
+    ///   - report: called for each run of the network.
+    /// - Returns: an outcome for each photo, in order.
+    public func classify(_ photos: [Photo], report: (ForwardPass) -> Void = { _ in }) -> [Outcome] {
+        classify(photos.map(locate), report: report)
     }
 
     /// Classifies the faces of all photos together, in batches of as many as the classifier takes; those that are close
     /// calls once more.
     ///
     /// - Parameters:
-    ///   - photos: upright photos; only photos with the mode `whole` where there is no detector.
+    ///   - photos: what this classifier cut out of photos.
     ///   - report: called for each run of the network.
-    ///   - searched: called with the time that each search for faces took, also one that found none.
     /// - Returns: an outcome for each photo, in order.
-    public func classify(
-        _ photos: [Photo], report: (ForwardPass) -> Void = { _ in }, searched: (Duration) -> Void = { _ in }
-    ) -> [Outcome] {
-        var outcomes: [Outcome] = []
-        var places: [Place] = []
-        for (index, photo) in photos.enumerated() {
-            let (located, elapsed) = locate(photo)
-            if let elapsed { searched(elapsed) }
-            places += ((try? located.get().faces) ?? []).map { Place(photo: index, face: $0) }
-            outcomes.append(
-                located.map { PhotoFaces(faces: [], found: $0.found, detectionTime: elapsed, inferenceTime: .zero) })
+    public func classify(_ photos: [LocatedPhoto], report: (ForwardPass) -> Void = { _ in }) -> [Outcome] {
+        var outcomes: [Outcome] = photos.map { photo in
+            photo.result.map { located in
+                PhotoFaces(faces: [], found: located.found, detectionTime: photo.searchTime, inferenceTime: .zero)
+            }
+        }
+        let places = photos.enumerated().flatMap { index, photo in
+            ((try? photo.result.get().faces) ?? []).map { Place(photo: index, face: $0) }
         }
         func run(_ pictures: [Picture]) -> [FaceAttributes] { self.run(pictures, into: &outcomes, report: report) }
         let first = run(places.map { Picture(photo: $0.photo, image: $0.face.picture) })
-        let answers = settle(first, of: places, in: photos, run: run)
-        for (place, attributes) in zip(places, answers) {
+        for (place, attributes) in zip(places, settle(first, of: places, run: run)) {
             outcomes[place.photo] = outcomes[place.photo].map { photo in
                 var photo = photo
                 photo.faces.append(
@@ -114,23 +131,12 @@ public final class PhotoClassifier {
         return outcomes
     }
 
-    private func locate(
-        _ photo: Photo
-    ) -> (Result<(faces: [FaceLocator.Face], found: Int?), FaceSelectionError>, elapsed: Duration?) {
-        let clock = ContinuousClock()
-        let began = clock.now
-        let located = Result { () throws(FaceSelectionError) in
-            try locator.locate(in: photo.image, mode: photo.mode)
-        }
-        return (located, photo.mode.detects ? clock.now - began : nil)
-    }
-
     /// The answers, those of close calls replaced by the mean over all crops of the face.
     private func settle(
-        _ answers: [FaceAttributes], of places: [Place], in photos: [Photo], run: ([Picture]) -> [FaceAttributes]
+        _ answers: [FaceAttributes], of places: [Place], run: ([Picture]) -> [FaceAttributes]
     ) -> [FaceAttributes] {
         let further = places.indices.filter { closeCall.holds(for: answers[$0]) }.flatMap { index in
-            locator.furtherPictures(of: places[index].face, in: photos[places[index].photo].image).map { image in
+            locator.furtherPictures(of: places[index].face).map { image in
                 (place: index, picture: Picture(photo: places[index].photo, image: image))
             }
         }

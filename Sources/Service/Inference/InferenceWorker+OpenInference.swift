@@ -46,24 +46,28 @@ extension InferenceWorker {
         case .pixels(let values, let count):
             return run(job.model) { $0.classify(inputs: values, count: count) }
         case .files(let files):
-            let images = try files.map { file in
-                try unsafe file.withUnsafeBytes { bytes throws(Problem) in try unsafe decode(bytes).decoded.get().image
-                }
+            let pictures = files.map { file in
+                { try unsafe file.withUnsafeBytes { try unsafe self.decode($0).photo.get().image } }
             }
-            guard mode.detects else { return run(job.model) { $0.classify(images) } }
-            return try located(images, mode: mode, job: job)
+            guard mode.detects else {
+                let input = job.model.model.input
+                let faces = try pictures.map { picture in
+                    try picture().resized(width: input.width, height: input.height, method: input.resize)
+                }
+                return run(job.model) { $0.classify(faces) }
+            }
+            return try located(pictures, mode: mode, job: job)
         }
     }
 
     /// The one face of each picture that the mode means.
-    private func located(_ images: [RGBImage], mode: FaceMode, job: InferenceJob) throws(Problem) -> [FaceAttributes] {
-        let metrics = parts.metrics
-        let outcomes = classify(
-            images.map { .init(image: $0, mode: mode) }, by: job.model, report: { metrics.inferred($0) },
-            searched: { metrics.detectionSeconds.observe($0.seconds) })
+    private func located(
+        _ pictures: [() throws -> RGBImage], mode: FaceMode, job: InferenceJob
+    ) throws -> [FaceAttributes] {
+        let outcomes = try classify(pictures, mode: mode, by: job.model)
         var faces: [FaceAttributes] = []
         for (index, outcome) in outcomes.enumerated() {
-            metrics.classified(outcome)
+            parts.metrics.classified(outcome)
             switch outcome.mapError({ Problem($0) }) {
             case .success(let photo): faces += photo.faces.prefix(1).map(\.attributes)
             case .failure(let problem):

@@ -63,21 +63,17 @@ final class InferenceWorker {
         for answered in pending { compareWithShadow(answered) }
     }
 
-    /// Classifies the photos of those answers that one model gives.
+    /// Classifies the faces of those answers that one model gives.
     private func classify(_ answers: [Int], of pending: inout [PendingAnswer]) {
         let slots = answers.flatMap { answer in
             pending[answer].photos.indices.map { (answer: answer, photo: $0) }
         }
         let decodable = slots.compactMap { slot in
-            (try? pending[slot.answer].photos[slot.photo].decoded.get()).map { (slot: slot, image: $0.image) }
-        }
-        let photos = decodable.map { entry in
-            PhotoClassifier.Photo(image: entry.image, mode: pending[entry.slot.answer].mode)
+            (try? pending[slot.answer].photos[slot.photo].decoded.get()).map { (slot: slot, located: $0.located) }
         }
         let metrics = parts.metrics
-        let outcomes = classify(
-            photos, by: pending[answers[0]].job.model, report: { metrics.inferred($0) },
-            searched: { metrics.detectionSeconds.observe($0.seconds) })
+        let outcomes = photoClassifier(of: pending[answers[0]].job.model).classify(
+            decodable.map(\.located), report: { metrics.inferred($0) })
         for (entry, outcome) in zip(decodable, outcomes) {
             parts.metrics.classified(outcome)
             pending[entry.slot.answer].photos[entry.slot.photo].faces = outcome.map { photo in
@@ -86,12 +82,9 @@ final class InferenceWorker {
         }
     }
 
-    /// What a model says of photos.
-    func classify(
-        _ photos: [PhotoClassifier.Photo], by model: ServedModel, report: (ForwardPass) -> Void = { _ in },
-        searched: (Duration) -> Void = { _ in }
-    ) -> [PhotoClassifier.Outcome] {
-        let classifier = PhotoClassifier(
+    /// The way from photos to what a model says of them, on as many cores as are free.
+    private func photoClassifier(of model: ServedModel) -> PhotoClassifier {
+        PhotoClassifier(
             model: model.model, maximumBatch: parts.configuration.batch.maxSize, options: options,
             search: { photo, settings in
                 self.scheduler.run(isAlone: self.isAlone) { usesAllCores in
@@ -99,7 +92,22 @@ final class InferenceWorker {
                 }
             },
             network: { faces in self.run(model) { $0.classify(faces) } })
-        return classifier.classify(photos, report: report, searched: searched)
+    }
+
+    /// What a model says of photos, each of which is searched as soon as it is there.
+    func classify(
+        _ photos: [() throws -> RGBImage], mode: FaceMode, by model: ServedModel
+    ) throws -> [PhotoClassifier.Outcome] {
+        let metrics = parts.metrics
+        let classifier = photoClassifier(of: model)
+        let located = try photos.map { photo in locate(.init(image: try photo(), mode: mode), by: classifier) }
+        return classifier.classify(located, report: { metrics.inferred($0) })
+    }
+
+    private func locate(_ photo: PhotoClassifier.Photo, by classifier: PhotoClassifier) -> LocatedPhoto {
+        let located = classifier.locate(photo)
+        if let time = located.searchTime { parts.metrics.detectionSeconds.observe(time.seconds) }
+        return located
     }
 
     /// Runs a model on all cores, or on this worker's where others compute too.
@@ -120,18 +128,36 @@ final class InferenceWorker {
             let body = try ClassifyBody(
                 job.request, parameters: inQuery, maximumPhotos: configuration.limits.imagesPerRequest)
             let asked = body.parameters
+            let mode = asked.mode ?? configuration.faces.mode
             return PendingAnswer(
-                job: job, queueTime: .seconds(queueTime), mode: asked.mode ?? configuration.faces.mode,
+                job: job, queueTime: .seconds(queueTime), mode: mode,
                 includesAgeDistribution: asked.includesAgeDistribution ?? configuration.answer.ageDistribution,
                 thresholds: try asked.thresholds(configuration.answer, model: job.model.model), isList: body.isList,
-                photos: body.photos.map { bytes in unsafe bytes.withUnsafeBytes { unsafe decode($0) } })
+                photos: prepare(body.photos, mode: mode, model: job.model))
         } catch {
             parts.finish(job, with: error.response(for: job.context))
             return nil
         }
     }
 
-    func decode(_ bytes: UnsafeRawBufferPointer) -> PendingPhoto {
+    /// Decodes photos and cuts their faces out, one after the other: no more than one at a time of those that are faces
+    /// themselves is held as pixels.
+    private func prepare(_ photos: [ClassifyBody.PhotoBytes], mode: FaceMode, model: ServedModel) -> [PendingPhoto] {
+        let classifier = photoClassifier(of: model)
+        let isShadowed = shadow(of: model) != nil
+        return photos.map { bytes in
+            let (photo, time) = unsafe bytes.withUnsafeBytes { unsafe decode($0) }
+            return PendingPhoto(
+                decoded: photo.map { photo in
+                    PendingPhoto.Decoded(
+                        format: photo.format,
+                        located: locate(.init(image: photo.image, mode: mode), by: classifier),
+                        original: isShadowed ? photo.image : nil)
+                }, decodeTime: time)
+        }
+    }
+
+    func decode(_ bytes: UnsafeRawBufferPointer) -> (photo: Result<DecodedImage, Problem>, time: Duration) {
         let began = ContinuousClock.now
         let decoded: Result<DecodedImage, Problem>
         do throws(ImageError) { decoded = .success(try unsafe decoder.decode(bytes)) } catch {
@@ -139,7 +165,7 @@ final class InferenceWorker {
         }
         let elapsed = ContinuousClock.now - began
         parts.metrics.decoded(decoded, seconds: elapsed.seconds)
-        return PendingPhoto(decoded: decoded, decodeTime: elapsed)
+        return (decoded, elapsed)
     }
 
     private func answer(_ pending: PendingAnswer) {
@@ -157,18 +183,22 @@ final class InferenceWorker {
         parts.finish(pending.job, with: response)
     }
 
+    /// The version on trial beside a model.
+    private func shadow(of model: ServedModel) -> ServedModel? {
+        guard let shadow = repository.shadow, shadow.model.name == model.model.name else { return nil }
+        return shadow
+    }
+
     /// Shows a share of the first model's photos, after their answer, to the version that is tried out.
     private func compareWithShadow(_ pending: PendingAnswer) {
-        guard let shadow = repository.shadow, shadow.model.name == pending.job.model.model.name,
-            parts.shadow.takesNext()
-        else { return }
+        guard let shadow = shadow(of: pending.job.model), parts.shadow.takesNext() else { return }
         guard parts.queue.depth == 0 else {
             parts.metrics.shadow.skipped.add(1)
             return
         }
         for photo in pending.photos {
-            guard let decoded = try? photo.decoded.get(), let served = try? photo.faces?.get() else { continue }
-            let tried = classify([.init(image: decoded.image, mode: pending.mode)], by: shadow)
+            guard let image = try? photo.decoded.get().original, let served = try? photo.faces?.get() else { continue }
+            let tried = photoClassifier(of: shadow).classify([.init(image: image, mode: pending.mode)])
             guard let faces = try? tried.first?.get().answering(pending.thresholds).faces else { continue }
             for (served, tried) in zip(served.faces, faces) {
                 parts.metrics.shadow.compared(served.attributes, tried.attributes)

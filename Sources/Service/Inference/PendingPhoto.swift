@@ -3,8 +3,16 @@ import Imaging
 
 /// A photo between decoding and its answer.
 struct PendingPhoto {
-    /// The decoded photo, or why there is none.
-    let decoded: Result<DecodedImage, Problem>
+    /// What is left of a decoded photo.
+    struct Decoded {
+        let format: ImageFormat
+        let located: LocatedPhoto
+        /// The photo itself, where a version on trial will be shown it too.
+        let original: RGBImage?
+    }
+
+    /// The photo's faces, or why there are none to look at.
+    let decoded: Result<Decoded, Problem>
     let decodeTime: Duration
     /// What is said of its faces, or why nothing is; nil where there is no decoded photo, or not yet.
     var faces: Result<PhotoFaces, Problem>?
@@ -29,8 +37,8 @@ struct PendingAnswer {
         photo.decoded.flatMap { decoded in
             (photo.faces ?? .failure(Problem(.internalError))).map { faces in
                 var answer = ClassificationAnswer(
-                    model: job.model.model, image: decoded.image, format: decoded.format, faces: faces.faces,
-                    facesFound: faces.found,
+                    model: job.model.model, width: decoded.located.width, height: decoded.located.height,
+                    format: decoded.format, faces: faces.faces, facesFound: faces.found,
                     timing: ClassificationAnswer.Timing(
                         decode: photo.decodeTime, queue: queueTime, detection: faces.detectionTime,
                         inference: faces.inferenceTime,

@@ -82,8 +82,8 @@ private struct PhotoWorker {
         _ faces: PhotoFaces, to photo: Decoded, began: ContinuousClock.Instant
     ) -> PhotoBatches.Answered {
         var answer = ClassificationAnswer(
-            model: classifier.model, image: photo.photo.image, format: photo.photo.format,
-            faces: faces.answering(thresholds).faces,
+            model: classifier.model, width: photo.photo.image.width, height: photo.photo.image.height,
+            format: photo.photo.format, faces: faces.answering(thresholds).faces,
             facesFound: faces.found,
             timing: .init(
                 decode: photo.decoding, queue: began - photo.decoded, detection: faces.detectionTime,

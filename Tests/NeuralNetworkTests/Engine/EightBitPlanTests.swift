@@ -59,7 +59,8 @@ struct EightBitPlanTests {
         let images = (0..<3).map { Array(input[$0 * count..<($0 + 1) * count]) }
         let quantized = try Self.network(
             ReferenceTests.description, weights, .int8, ranges: Self.ranges(plain, images))
-        #expect(quantized.report.weightBytes * 3 < plain.report.weightBytes)
+        // Not a quarter: what Winograd's filtering has transformed takes 16 bits.
+        #expect(quantized.report.weightBytes * 5 < plain.report.weightBytes * 2)
         let (expected, actual) = (Self.logits(plain, images), Self.logits(quantized, images))
         // Gradient and noise are no faces, and react to small differences more than the portrait does.
         #expect(relativeError(of: actual, to: expected) < 0.25)
