@@ -89,7 +89,7 @@ static void sample_inside(
     }
 }
 
-// Whether a place and the three pixels beside and below it lie inside; `most` is the last whole place but one.
+// Whether a place and the pixel after it lie between the first pixel and the one at `most`.
 static bool inside(double place, int32_t most) { return place >= 0 && place < most; }
 
 void cpixels_sample(

@@ -79,6 +79,13 @@ struct CalibrateCommandTests {
         #expect(place.status == 1 && place.errors.contains("use --in-place"))
     }
 
+    @Test("one crop of each face is judged, whose logits the temperature divides: --close-call is no option")
+    func oneCrop() throws {
+        let outcome = try GagProcess.run(["calibrate", "--close-call", "0.5", "gag-resnet50", "/nonexistent"])
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("--close-call"))
+    }
+
     @Test("gag evaluate draws reliability diagrams and reports the calibration error with and without temperatures")
     func evaluation() throws {
         let folder = try folder()

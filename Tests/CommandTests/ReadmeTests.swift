@@ -4,10 +4,13 @@ import Testing
 
 @Suite("README")
 struct ReadmeTests {
-    @Test("the example's answer is what the program says of the photo, timing aside")
-    func example() throws {
-        let readme = try String(contentsOfFile: GagProcess.package + "/README.md", encoding: .utf8)
-        let block = try #require(readme.firstMatch(of: #/(?s)```json\n(.*?)```/#)).1
+    @Test(
+        "the example's answer is what the program says of the photo, timing aside",
+        arguments: [("README.md", "## "), ("docs/api.md", "### The answer")])
+    func example(file: String, heading: String) throws {
+        let text = try String(contentsOfFile: GagProcess.package + "/\(file)", encoding: .utf8)
+        let part = try #require(text.range(of: heading)).upperBound
+        let block = try #require(text[part...].firstMatch(of: #/(?s)```json\n(.*?)```/#)).1
         let shown = try JSONValue.parse(Array(block.utf8))
         let told = try #require(GagProcess.run(["classify", GagProcess.portrait]).documents().first)
         #expect(

@@ -28,7 +28,8 @@ enum CalibrateCommand {
             Example:
               gag calibrate gag-resnet50 faces/val
             """,
-        operands: .several("MODEL DIR|LABELS.csv"), options: [inPlace, heads, json] + FaceFlags.all + WorkOptions.all)
+        operands: .several("MODEL DIR|LABELS.csv"),
+        options: [inPlace, heads, json] + FaceFlags.search + WorkOptions.all)
 
     static let command = Command(syntax: syntax, run: run)
 
@@ -39,7 +40,9 @@ enum CalibrateCommand {
         }
         let directory = try ModelOption.locator.directory(of: arguments.operands[0])
         let classifier = try FaceClassifier(modelDirectory: directory)
-        let report = try LabelledRun.report(on: arguments.operands[1], classifier: classifier, arguments: arguments)
+        // A temperature divides the logits of one forward pass, not those behind a mean of several.
+        let report = try LabelledRun.report(
+            on: arguments.operands[1], classifier: classifier, arguments: arguments, judgesByOneCrop: true)
         let names = arguments[heads]?.split(separator: ",").map(String.init)
         let temperatures = try HeadTemperatures(report.calibration, heads: names)
         let calibrated = try CalibratedModel(directory: directory, temperatures: temperatures)

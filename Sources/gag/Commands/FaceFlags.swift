@@ -20,7 +20,9 @@ struct FaceFlags {
         help:
             "Judge a found face by four crops where a label's lead over the next is smaller (default 0.25; 0: never).")
 
-    static let all: [any CommandLineOption] = [mode, maximum, passes, closeCall]
+    /// All but the one that has several crops decide.
+    static let search: [any CommandLineOption] = [mode, maximum, passes]
+    static let all: [any CommandLineOption] = search + [closeCall]
 
     /// Which faces are taken.
     let mode: FaceMode
@@ -30,12 +32,15 @@ struct FaceFlags {
     let detector: FaceDetector?
 
     /// Loads the detector where the command line's mode needs one.
-    init(_ arguments: ParsedArguments) throws(ModelError) {
+    ///
+    /// - Parameter judgesByOneCrop: whether no call is close, whatever the command line says.
+    init(_ arguments: ParsedArguments, judgesByOneCrop: Bool = false) throws(ModelError) {
         mode = arguments[Self.mode] ?? .detect
         var options = FaceOptions()
         if let passes = arguments[Self.passes] { options.detection.passes = passes }
         if let maximum = arguments[Self.maximum] { options.detection.maximumFaces = maximum }
         if let closeCall = arguments[Self.closeCall] { options.closeCall = closeCall }
+        if judgesByOneCrop { options.closeCall = 0 }
         self.options = options
         detector =
             if mode.detects {

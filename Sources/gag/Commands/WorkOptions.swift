@@ -15,10 +15,10 @@ enum WorkOptions {
     ///
     /// - Throws: `ModelError` where the detector cannot be loaded.
     static func batches(
-        _ arguments: ParsedArguments, classifier: FaceClassifier
+        _ arguments: ParsedArguments, classifier: FaceClassifier, judgesByOneCrop: Bool = false
     ) throws(ModelError) -> PhotoBatches {
         PhotoBatches(
-            classifier: classifier, faces: try FaceFlags(arguments),
+            classifier: classifier, faces: try FaceFlags(arguments, judgesByOneCrop: judgesByOneCrop),
             workers: arguments[workers] ?? ProcessInfo.processInfo.activeProcessorCount,
             batchSize: arguments[batch] ?? 8)
     }

@@ -13,14 +13,15 @@ enum LabelledRun {
 
     /// The model's answers to all photos that `operand` names, beside their labels.
     static func report(
-        on operand: String, classifier: FaceClassifier, arguments: ParsedArguments
+        on operand: String, classifier: FaceClassifier, arguments: ParsedArguments, judgesByOneCrop: Bool = false
     ) throws -> EvaluationReport {
         var report = EvaluationReport(model: classifier.model)
         let photos = try labelledPhotos(operand, report: &report)
         for labels in photos.map(\.labels) { try labels.check(against: classifier.model) }
         var progress = ProgressBar(total: photos.count)
         var rest = photos[...]
-        let batches = try WorkOptions.batches(arguments, classifier: classifier)
+        let batches = try WorkOptions.batches(
+            arguments, classifier: classifier, judgesByOneCrop: judgesByOneCrop)
         batches.run(photos.map { .file($0.path) }) { photo, outcome in
             guard let labels = rest.popFirst()?.labels else { return }
             switch outcome {
