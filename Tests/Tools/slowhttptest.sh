@@ -24,7 +24,7 @@ for path in "${paths[@]}"; do
             read) options=(-X -w 1 -y 2 -z 1 -n 5 -k 3 -u "$url/openapi.json") ;;
         esac
         # It polls without a pause and takes most of a core, which would be the attacker's: it gets what the others leave.
-        nice -n 19 slowhttptest -c 1000 -r 500 -i 3 -l $((seconds + 4)) -p 2 "${options[@]}" >"$log.slow" 2>&1 &
+        chrt --idle 0 slowhttptest -c 1000 -r 500 -i 3 -l $((seconds + 4)) -p 2 "${options[@]}" >"$log.slow" 2>&1 &
         attack=$!
         sleep 3
         busy=$(python3 Tests/Tools/latency.py "$PORT" "$seconds" "$path")
