@@ -4,18 +4,8 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define KERNEL gag_convolve_i16_to_i32_avx2
-#define TILE_ROWS 6
-#define PANEL_VECTORS 2
-#define LANES 8
-#define WEIGHT_BYTES 32
 #define OUTPUT_BYTES 32
 #define RESIDUAL_BYTES 32
-#define PREFETCH_BYTES 1024
-typedef __m256i Accumulator, Weights, Broadcast;
-
-#define zero() _mm256_setzero_si256()
-#define load_weights(p) _mm256_loadu_si256((const __m256i *)(p))
-#define broadcast(p) _mm256_set1_epi32(*(const int32_t *)(p))
 #define multiply_add(acc, a, w) _mm256_add_epi32(acc, _mm256_madd_epi16(a, w))
 
 /// The sums as they are: what reads them scales them.
@@ -25,5 +15,5 @@ static inline __attribute__((always_inline)) void finish(
     _mm256_storeu_si256((__m256i *)output, acc);
 }
 
-#include "convolution_tile.h"
+#include "convolution_integer_avx2.h"
 #pragma clang attribute pop

@@ -1,11 +1,10 @@
 #include <immintrin.h>
 
 #include "CKernelsEngine.h"
-#include "narrow_avx2.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define KERNEL gag_convolve_u8_avx2
 #define OUTPUT_BYTES 8
-#define store(c, p, v) _mm_storel_epi64((__m128i *)(p), gag_narrow_to_bytes(v, (c)->outputMaximum))
+#define store(c, p, v) gag_store_bytes(p, v, (c)->outputMaximum)
 #include "convolution_u8_avx2.h"
 #pragma clang attribute pop

@@ -3,7 +3,7 @@
 #include <immintrin.h>
 
 #include "CKernelsEngine.h"
-#include "narrow_avx2.h"
+#include "integer_sums_avx2.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define NAME(x) gag_winograd_##x##_u8_avx2
@@ -20,14 +20,9 @@ typedef uint32_t Product __attribute__((vector_size(32), aligned(4)));
 
 static inline __attribute__((always_inline)) void finish(
     const GagWinograd *w, Product sums, int64_t channel, const char *residual, char *output) {
-    __m256 value = _mm256_fmadd_ps(
-        _mm256_cvtepi32_ps((__m256i)sums), _mm256_loadu_ps(w->scale + channel), _mm256_loadu_ps(w->bias + channel));
-    if (residual) {
-        const __m256i wide = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)residual));
-        value = _mm256_fmadd_ps(_mm256_cvtepi32_ps(wide), _mm256_set1_ps(w->residualScale), value);
-    }
-    if (w->relu) value = _mm256_max_ps(value, _mm256_setzero_ps());
-    _mm_storel_epi64((__m128i *)output, gag_narrow_to_bytes(value, w->outputMaximum));
+    const __m256 value = gag_value_of_sums(
+        (__m256i)sums, w->scale + channel, w->bias + channel, residual, w->residualScale, w->relu);
+    gag_store_bytes(output, value, w->outputMaximum);
 }
 
 #include "winograd_tile.h"

@@ -80,8 +80,9 @@ void gag_convolve_i16_to_i32_avx2(const GagConvolution *, int64_t, int64_t, int6
 typedef struct {
     const void *input;
     const void *padding;  ///< `channels` zeros
-    void *transformed;     ///< `[matrix][tile][channel]`, in the input's format (bytes as 16 bits), from the first tile asked for
-    const void *products;  ///< `[matrix][tile][channel]`, fp32 (of bytes 32-bit integers), from the first tile asked for
+    // Both `[matrix][tile][channel]`, from the first tile asked for.
+    void *transformed;     ///< in the input's format, bytes as numbers of 16 bits
+    const void *products;  ///< fp32, of bytes 32-bit integers
     const float *scale;    ///< of bytes only: one factor for each output channel
     const float *bias;
     const void *residual;  ///< in the input's format, or null
