@@ -4,7 +4,7 @@ import ModelImport
 import NeuralNetwork
 import Testing
 
-/// The files of Tests/Fixtures/import and what their frameworks compute; `make_fixtures.py` there writes them.
+/// The files of Tests/Fixtures/import and what their frameworks compute; `make_fixtures.py` and `make_tf2onnx_fixtures.py` there write them.
 enum ImportFixtures {
     static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/import").path

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Imported networks answer as in their framework")
 struct LogitsTests {
-    /// A file, the part of `make_fixtures.py` that wrote it, and what it leaves open.
+    /// A file, the part of `make_fixtures.py` or `make_tf2onnx_fixtures.py` that wrote it, and what it leaves open.
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
         var part: String

@@ -8,51 +8,16 @@ Each part runs in an environment of its own, since the layouts differ between ve
     python make_fixtures.py tf213    # tensorflow 2.13.1: archives with _layer_checkpoint_dependencies
     python make_fixtures.py tfkeras  # tf-keras 2.21.0: HDF5 of Keras 2
     python make_fixtures.py torch    # torch 2.13.0, onnx 1.23.2, safetensors 0.8.0
-    python make_fixtures.py tf2onnx  # tf2onnx 1.17.0 on keras 3.15.1
     python make_fixtures.py notebook # keras 3.15.1: the notebook's network, and one of 512 pixels
     python make_fixtures.py split    # h5py 3.14.0 rewrites keras2_weights.h5 with variable-length names in parts
     python make_fixtures.py modes    # tf-keras 2.21.0: layers before the network in files of Keras 2
     python make_fixtures.py depths   # torch 2.13.0: every depth of the families
-    python make_fixtures.py tf2onnx_external  # the same, with initialisers outside of the file
-    python make_fixtures.py depths2  # tf2onnx 1.17.0 on keras 3.15.1: pre-activated, of full depth
 
 Every part writes PART.expected.safetensors with NAME/OUTPUT for each file NAME; photos.safetensors holds the input.
 """
-import os
-import sys
-
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
-from safetensors.numpy import save_file
 
-here = os.path.dirname(os.path.abspath(__file__))
-part = sys.argv[1]
-expected = {}
-photos = np.random.default_rng(7).integers(0, 256, (2, 64, 64, 3)).astype("float32")
-wide = np.random.default_rng(8).integers(0, 256, (1, 72, 90, 3)).astype("float32")
-OUTPUTS = ["gender_output", "age_output"]
-
-
-def path(name):
-    return os.path.join(here, name)
-
-
-def note(name, values):
-    for output, logits in values.items():
-        expected[f"{name}/{output}"] = np.asarray(logits, dtype="float32")
-
-
-def heads(keras, x, inputs, hidden=(8,), gender=2, ages=4, pooling="average", dtype=None, norm=False):
-    L = keras.layers
-    x = L.Flatten()(x) if pooling == "flatten" else L.GlobalAveragePooling2D()(x)
-    for index, units in enumerate(hidden):
-        x = L.Dense(units, activation="relu", name=f"hidden_{index}")(x)
-        if norm:
-            x = L.BatchNormalization(name=f"hidden_{index}_bn")(x)
-        x = L.Dropout(0.5)(x)
-    g = L.Dense(gender, activation="softmax" if gender == 2 else "sigmoid", name="gender_output", dtype=dtype)(x)
-    a = L.Dense(ages, activation="softmax", name="age_output", dtype=dtype)(x)
-    return keras.Model(inputs, [g, a])
+from fixture_writer import OUTPUTS, expected, heads, note, path, photos, wide, write
 
 
 def keras3():
@@ -277,24 +242,6 @@ def torch_():
         onnx.checker.check_model(path(name))
 
 
-def tf2onnx_():
-    import keras
-    import tensorflow as tf
-    import tf2onnx
-    import narrow_keras as narrow
-
-    for name, seed, build, prepare in [
-        ("tf2onnx.onnx", 51, narrow.original, keras.applications.resnet50.preprocess_input),
-        ("tf2onnx_v2.onnx", 52, narrow.preactivated, keras.applications.resnet_v2.preprocess_input),
-    ]:
-        inputs = keras.Input((64, 64, 3), name="photo")
-        model = heads(keras, build(keras, (64, 64, 3))(prepare(inputs)), inputs)
-        narrow.randomize(model, seed, 0.02 if build == narrow.original else 1)
-        note(name, narrow.logits(keras, model, OUTPUTS, photos))
-        signature = [tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")]
-        tf2onnx.convert.from_keras(model, input_signature=signature, opset=17, output_path=path(name))
-
-
 def pattern(width, height):
     """Pixels that the tests draw themselves."""
     y, x, c = np.meshgrid(np.arange(height), np.arange(width), np.arange(3), indexing="ij")
@@ -388,61 +335,7 @@ def depths():
         save_torch(state, path(f"resnet{depth}.safetensors"))
 
 
-def depths2():
-    import keras
-    import tensorflow as tf
-    import tf2onnx
-    import narrow_keras as narrow
-
-    for seed, (depth, blocks) in enumerate([(50, (3, 4, 6, 3)), (101, (3, 4, 23, 3)), (152, (3, 8, 36, 3))], 81):
-        name = f"resnet{depth}v2.onnx"
-        inputs = keras.Input((64, 64, 3), name="photo")
-        prepared = keras.applications.resnet_v2.preprocess_input(inputs)
-        model = heads(keras, narrow.preactivated(keras, (64, 64, 3), blocks=blocks)(prepared), inputs)
-        narrow.randomize(model, seed, last=0.3)
-        note(name, narrow.logits(keras, model, OUTPUTS, photos))
-        tf2onnx.convert.from_keras(model, input_signature=[tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")],
-                                   opset=17, output_path=path(name))
-
-
-def tf2onnx_external():
-    """tf2onnx's networks with their initialisers outside: in one file, as onnx saves them, and one each, as tf2onnx does."""
-    import zipfile
-
-    import keras
-    import onnx
-    import tensorflow as tf
-    import tf2onnx
-    import narrow_keras as narrow
-
-    inputs = keras.Input((64, 64, 3), name="photo")
-    prepared = keras.applications.resnet50.preprocess_input(inputs)
-    model = heads(keras, narrow.original(keras, (64, 64, 3))(prepared), inputs)
-    narrow.randomize(model, 54, 0.02)
-    for name in ["tf2onnx_external.onnx", "tf2onnx_large/__MODEL_PROTO.onnx"]:
-        note(name, narrow.logits(keras, model, OUTPUTS, photos))
-    signature = [tf.TensorSpec((None, 64, 64, 3), tf.float32, name="photo")]
-    exported, _ = tf2onnx.convert.from_keras(model, input_signature=signature, opset=17)
-    onnx.save_model(exported, path("tf2onnx_external.onnx"), save_as_external_data=True, size_threshold=64,
-                    location="tf2onnx_external.onnx.data")
-    storage = tf2onnx.graph.ExternalTensorStorage
-    initialise = storage.__init__
-
-    def store_small_ones_too(self):
-        initialise(self)
-        self.external_tensor_size_threshold = 64
-
-    storage.__init__ = store_small_ones_too
-    np.product = np.prod  # tf2onnx 1.17.0 still calls it by the name that numpy 2 dropped.
-    tf2onnx.convert.from_keras(model, input_signature=signature, opset=17, large_model=True,
-                               output_path=path("large.zip"))
-    with zipfile.ZipFile(path("large.zip")) as archive:
-        archive.extractall(path("tf2onnx_large"))
-    os.remove(path("large.zip"))
-
-
-{"notebook": notebook, "split": split, "modes": modes, "depths": depths, "depths2": depths2,
- "tf2onnx_external": tf2onnx_external, "keras3": keras3, "keras35": keras35, "tf213": tf213, "tfkeras": tfkeras, "torch": torch_, "tf2onnx": tf2onnx_}[part]()
-save_file(expected, path(f"{part}.expected.safetensors"))
-save_file({"photos": photos.astype("float16"), "wide": wide.astype("float16")}, path("photos.safetensors"))
-print(part, sorted({name.split("/")[0] for name in expected}), {k: float(np.abs(v).max()) for k, v in expected.items()})
+write({
+    "notebook": notebook, "split": split, "modes": modes, "depths": depths, "keras3": keras3, "keras35": keras35,
+    "tf213": tf213, "tfkeras": tfkeras, "torch": torch_,
+})
