@@ -118,8 +118,7 @@ struct CloseCallTests {
             detector: try Self.detector.get().makeContext())
         let outcome = try #require(photos.classify([.init(image: scene.canvas.image, mode: .detect)]).first)
         let found = try outcome.get().faces
-        for (face, placement) in zip(scene.faces, scene.placements)
-        where abs(placement.degrees) <= 30 && placement.side * 0.27 >= 24 {
+        for (face, placement) in scene.legibleFaces {
             let match = try #require(
                 found.first { found in
                     FaceBox(x: found.box.x, y: found.box.y, width: found.box.width, height: found.box.height)

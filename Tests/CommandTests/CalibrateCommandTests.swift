@@ -84,6 +84,21 @@ struct CalibrateCommandTests {
         let outcome = try GagProcess.run(["calibrate", "--close-call", "0.5", "gag-resnet50", "/nonexistent"])
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("--close-call"))
+
+        let folder = try folder()
+        let model = folder.path + "/models/gag-resnet50/1"
+        /// The calibration error of gender with the temperature that the model has.
+        func error(_ command: [String], _ path: [String]) throws -> Double {
+            let outcome = try GagProcess.run(command + [folder.path + "/faces", "--json"])
+            var document: JSONValue? = try JSONValue.parse(Array(outcome.output.utf8))
+            for key in path { document = document?[key] }
+            return try #require(document?.doubleValue, "\(outcome.errors)")
+        }
+        let evaluate = ["evaluate", "--model", model, "--close-call"]
+        let evaluated = ["calibration", "gender", "expected_calibration_error", "after"]
+        let calibrated = try error(["calibrate", model], ["heads", "gender", "expected_calibration_error", "before"])
+        #expect(try calibrated == error(evaluate + ["0"], evaluated))
+        #expect(try calibrated != error(evaluate + ["1"], evaluated))
     }
 
     @Test("gag evaluate draws reliability diagrams and reports the calibration error with and without temperatures")

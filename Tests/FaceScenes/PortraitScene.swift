@@ -30,6 +30,16 @@ public struct PortraitScene {
     /// The face in the portrait of the reference material, in shares of its side: from the hairline to the chin.
     private static let face = FaceBox(x: 35 / 160, y: 36 / 160, width: 92 / 160, height: 115 / 160)
 
+    /// The faces that must be told the same labels: turned by at most 30°, their eyes at least 24 pixels apart.
+    public var legibleFaces: [(face: FaceBox, placement: Placement)] {
+        zip(faces, placements).filter { _, placement in
+            abs(placement.degrees) <= 30 && placement.side * Self.eyeDistance >= 24
+        }.map { (face: $0, placement: $1) }
+    }
+
+    /// Between the eyes of the portrait, in shares of its side.
+    private static let eyeDistance = 0.27
+
     private let portrait: RGBImage
 
     /// - Parameters:

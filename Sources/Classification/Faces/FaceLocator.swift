@@ -20,8 +20,7 @@ struct FaceLocator {
         in image: RGBImage, mode: FaceMode
     ) throws(FaceSelectionError) -> (faces: [LocatedPhoto.Face], found: Int?) {
         guard mode.detects else {
-            let picture = image.resized(width: input.width, height: input.height, method: input.resize)
-            return ([LocatedPhoto.Face(box: .init(whole: image), picture: picture)], nil)
+            return ([LocatedPhoto.Face(box: .init(whole: image), picture: input.resized(image))], nil)
         }
         guard let search else { preconditionFailure("a detector for every mode but whole") }
         var settings = options.detection

@@ -80,9 +80,7 @@ public final class ClassifierWorker {
     }
 
     private func write(_ face: RGBImage, into target: UnsafeMutableBufferPointer<Float>) {
-        let input = model.input
-        unsafe normalization.write(
-            face.resized(width: input.width, height: input.height, method: input.resize), into: target)
+        unsafe normalization.write(model.input.resized(face), into: target)
     }
 
     /// The heads' answers for an image of the last batch; the heads' order is that of `ModelDescription.network`.

@@ -50,10 +50,7 @@ extension InferenceWorker {
                 { try unsafe file.withUnsafeBytes { try unsafe self.decode($0).photo.get().image } }
             }
             guard mode.detects else {
-                let input = job.model.model.input
-                let faces = try pictures.map { picture in
-                    try picture().resized(width: input.width, height: input.height, method: input.resize)
-                }
+                let faces = try pictures.map { job.model.model.input.resized(try $0()) }
                 return run(job.model) { $0.classify(faces) }
             }
             return try located(pictures, mode: mode, job: job)
@@ -64,7 +61,9 @@ extension InferenceWorker {
     private func located(
         _ pictures: [() throws -> RGBImage], mode: FaceMode, job: InferenceJob
     ) throws -> [FaceAttributes] {
-        let outcomes = try classify(pictures, mode: mode, by: job.model)
+        let classifier = photoClassifier(of: job.model)
+        let photos = try pictures.map { locate(.init(image: try $0(), mode: mode), by: classifier) }
+        let outcomes = classifier.classify(photos, report: { parts.metrics.inferred($0) })
         var faces: [FaceAttributes] = []
         for (index, outcome) in outcomes.enumerated() {
             parts.metrics.classified(outcome)

@@ -83,7 +83,7 @@ final class InferenceWorker {
     }
 
     /// The way from photos to what a model says of them, on as many cores as are free.
-    private func photoClassifier(of model: ServedModel) -> PhotoClassifier {
+    func photoClassifier(of model: ServedModel) -> PhotoClassifier {
         PhotoClassifier(
             model: model.model, maximumBatch: parts.configuration.batch.maxSize, options: options,
             search: { photo, settings in
@@ -94,17 +94,8 @@ final class InferenceWorker {
             network: { faces in self.run(model) { $0.classify(faces) } })
     }
 
-    /// What a model says of photos, each of which is searched as soon as it is there.
-    func classify(
-        _ photos: [() throws -> RGBImage], mode: FaceMode, by model: ServedModel
-    ) throws -> [PhotoClassifier.Outcome] {
-        let metrics = parts.metrics
-        let classifier = photoClassifier(of: model)
-        let located = try photos.map { photo in locate(.init(image: try photo(), mode: mode), by: classifier) }
-        return classifier.classify(located, report: { metrics.inferred($0) })
-    }
-
-    private func locate(_ photo: PhotoClassifier.Photo, by classifier: PhotoClassifier) -> LocatedPhoto {
+    /// Searches a photo and counts the time that it took.
+    func locate(_ photo: PhotoClassifier.Photo, by classifier: PhotoClassifier) -> LocatedPhoto {
         let located = classifier.locate(photo)
         if let time = located.searchTime { parts.metrics.detectionSeconds.observe(time.seconds) }
         return located

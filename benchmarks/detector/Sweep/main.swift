@@ -74,15 +74,12 @@ func sweepPhotos(_ options: SweepOptions, directory: String, context: FaceDetect
 /// Counts what the classifier says of the pasted portraits that are turned by at most 30°, their eyes at least 24 pixels
 /// apart.
 func sweepLabels(_ options: SweepOptions, portrait: RGBImage, photos: PhotoClassifier) throws {
-    /// Between the eyes, in shares of the portrait's side.
-    let eyeDistance = 0.27
     var labels: [String: Int] = [:]
     for index in 0..<options.scenes {
         let scene = SceneRecipe(index: index).scene(portrait: portrait)
         let outcome = photos.classify([.init(image: scene.canvas.image, mode: .detect)])
         let found = (try? outcome[0].get().faces) ?? []
-        for (face, placement) in zip(scene.faces, scene.placements)
-        where abs(placement.degrees) <= 30 && placement.side * eyeDistance >= 24 {
+        for (face, placement) in scene.legibleFaces {
             let match = found.first { found in
                 FaceBox(x: found.box.x, y: found.box.y, width: found.box.width, height: found.box.height)
                     .overlap(with: face) >= 0.7
