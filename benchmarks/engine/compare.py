@@ -18,7 +18,8 @@ HERE = Path(__file__).parent
 # Peers that compute the same and the ratio that is aimed at.
 PAIRS = [
     ("gag fp32", "OpenVINO fp32", 1.15), ("gag fp32", "OpenVINO fp32, 2 streams", 1.15),
-    ("gag fp32", "ONNX Runtime fp32", 1.3), ("gag int8", "OpenVINO int8", 1.0),
+    ("gag fp32", "ONNX Runtime fp32", 1.3), ("gag bf16", "OpenVINO bf16", 1.0),
+    ("gag bf16", "OpenVINO bf16, 2 streams", 1.0), ("gag int8", "OpenVINO int8", 1.0),
     ("gag int8", "OpenVINO int8, 2 streams", 1.0),
 ]
 
@@ -60,17 +61,22 @@ def engines(arguments, source, batches):
         if precision in arguments.precisions and Path(model).exists():
             result.append(Engine(f"gag {precision}", [arguments.runner, model, precision, threads, sizes, source]))
 
-    def peer(name, kind, model):
-        command = [sys.executable, HERE / "peer.py", kind, model, source, threads, sizes]
+    def peer(name, kind, model, *options):
+        command = [sys.executable, HERE / "peer.py", kind, model, source, threads, sizes, *options]
         result.append(Engine(name, command))
+
+    def openvino(precision, model, *options):
+        peer(f"OpenVINO {precision}", "openvino", model, *options)
+        peer(f"OpenVINO {precision}, {threads} streams", "openvino", model, "--streams", threads, *options)
 
     if "fp32" in arguments.precisions:
         peer("ONNX Runtime fp32", "onnxruntime", work / "model.onnx")
-        peer("OpenVINO fp32", "openvino", work / "model.onnx")
-        peer(f"OpenVINO fp32, {threads} streams", "openvino-streams", work / "model.onnx")
+        openvino("fp32", work / "model.onnx", "--precision", "f32")
+    # Elsewhere gag's bf16 is fp32 with half-width weights, and OpenVINO has none.
+    if any(engine.name == "gag bf16" and engine.ready[0] == "avx512" for engine in result):
+        openvino("bf16", work / "model.onnx", "--precision", "bf16")
     if "int8" in arguments.precisions and (work / "model-int8.xml").exists():
-        peer("OpenVINO int8", "openvino", work / "model-int8.xml")
-        peer(f"OpenVINO int8, {threads} streams", "openvino-streams", work / "model-int8.xml")
+        openvino("int8", work / "model-int8.xml")
     return result
 
 
@@ -95,7 +101,7 @@ def main():
     parser.add_argument("--work", required=True, type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--precisions", default="fp32,int8")
+    parser.add_argument("--precisions", default="fp32,bf16,int8")
     parser.add_argument("--batches", default="1,8,32")
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()

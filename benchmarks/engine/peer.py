@@ -1,9 +1,10 @@
 """One engine behind the line protocol of engine-runner: "RUN BATCH N" prints the milliseconds of N passes, "LOGITS" the
 logits of the last pass's first image.
 
-    peer.py onnxruntime|openvino|openvino-streams MODEL INPUT THREADS BATCH,…
+    peer.py onnxruntime|openvino MODEL INPUT THREADS BATCH,… [--streams N] [--precision f32|bf16]
 """
 
+import argparse
 import sys
 import time
 
@@ -28,9 +29,9 @@ class OnnxRuntime:
 
 
 class OpenVINO:
-    """A model compiled for each batch size, one request on all threads."""
+    """A model compiled for each batch size, one request on all threads or a stream for each."""
 
-    def __init__(self, path, threads, batches, streams=1):
+    def __init__(self, path, threads, batches, streams, precision):
         import openvino
         core = openvino.Core()
         self.streams = streams
@@ -38,9 +39,13 @@ class OpenVINO:
         for batch in batches:
             model = core.read_model(path)
             model.reshape([max(1, batch // streams), 3, 128, 128])
-            compiled = core.compile_model(model, "CPU", {
+            settings = {
                 "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": streams,
-                "PERFORMANCE_HINT": "LATENCY" if streams == 1 else "THROUGHPUT"})
+                "PERFORMANCE_HINT": "LATENCY" if streams == 1 else "THROUGHPUT"}
+            # Without the hint, OpenVINO runs fp32 models in bf16 where the processor has the instructions.
+            if precision:
+                settings["INFERENCE_PRECISION_HINT"] = precision
+            compiled = core.compile_model(model, "CPU", settings)
             self.requests[batch] = [compiled.create_infer_request() for _ in range(min(streams, batch))]
 
     def run(self, images):
@@ -55,14 +60,22 @@ class OpenVINO:
 
 
 def main():
-    kind, model, input_path, threads, batches = sys.argv[1:]
-    batches = [int(batch) for batch in batches.split(",")]
-    images = np.fromfile(input_path, np.float32).reshape(max(batches), 128, 128, 3)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind", choices=["onnxruntime", "openvino"])
+    parser.add_argument("model")
+    parser.add_argument("input")
+    parser.add_argument("threads", type=int)
+    parser.add_argument("batches", type=lambda text: [int(batch) for batch in text.split(",")])
+    parser.add_argument("--streams", type=int, default=1)
+    parser.add_argument("--precision", choices=["f32", "bf16"])
+    arguments = parser.parse_args()
+    images = np.fromfile(arguments.input, np.float32).reshape(max(arguments.batches), 128, 128, 3)
     images = np.ascontiguousarray(images.transpose(0, 3, 1, 2))
-    if kind == "onnxruntime":
-        engine = OnnxRuntime(model, int(threads), batches)
+    if arguments.kind == "onnxruntime":
+        engine = OnnxRuntime(arguments.model, arguments.threads, arguments.batches)
     else:
-        engine = OpenVINO(model, int(threads), batches, streams=int(threads) if kind.endswith("streams") else 1)
+        engine = OpenVINO(
+            arguments.model, arguments.threads, arguments.batches, arguments.streams, arguments.precision)
     print("READY", flush=True)
     outputs = []
     for line in sys.stdin:

@@ -131,6 +131,9 @@ void gag_maximum1(const GagMaximum *);
 /// Rounds `values * factor`, none of them negative, to bytes of at most `maximum`.
 void gag_quantize(const float *values, uint8_t *bytes, int64_t count, float factor, int32_t maximum);
 
+/// Rounds finite `values` to the nearest bfloat16.
+void gag_narrow_bf16(const float *values, uint16_t *halves, int64_t count);
+
 /// Twelve independent chains of fused multiply-adds of eight floats: 192 floating-point operations a step, none of which
 /// waits for memory. The result only keeps the compiler from leaving them out.
 float gag_peak_f32_avx2(int64_t steps);

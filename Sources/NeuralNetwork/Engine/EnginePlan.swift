@@ -22,11 +22,12 @@ package final class EnginePlan: @unchecked Sendable {
         failures: inout [SelfTestFailure]
     ) throws(NetworkError) {
         guard options.instructionSet > .generic, description.isPlannable else { return nil }
-        guard
-            let kernels = KernelSelection(
-                format: options.precision.format, divisor: description.baseWidth, options: options.limited,
-                failures: &failures)
-        else { return nil }
+        var selection: KernelSelection?
+        for format in options.precision.formats where selection == nil {
+            selection = KernelSelection(
+                format: format, divisor: description.baseWidth, options: options, failures: &failures)
+        }
+        guard let kernels = selection else { return nil }
         let builder = PlanBuilder(
             description, kernels: kernels,
             halfTensors: Set(file.tensors.filter { $0.value.dataType == .float16 }.map(\.key)),
@@ -50,7 +51,7 @@ package final class EnginePlan: @unchecked Sendable {
             precision: options.precision == .auto ? .fp32 : options.precision,
             instructionSet: builder.kernels.convolution.instructionSet, layers: Array(builder.layers.joined()),
             selfTestFailures: failures, weightBytes: builder.weightBytes)
-        if report.precision == .bf16 {
+        if report.precision == .bf16, builder.kernels.convolution.format != .bfloat16 {
             report.notices.append(
                 "bf16 keeps weights at half width; the arithmetic is fp32, without bfloat16 instructions")
         }
@@ -98,22 +99,13 @@ package final class EnginePlan: @unchecked Sendable {
 }
 
 extension Precision {
-    /// The format of activations and weights.
-    fileprivate var format: NumberFormat {
+    /// The formats of activations and weights that serve the precision, best first.
+    fileprivate var formats: [NumberFormat] {
         switch self {
-        case .auto, .fp32: .float32
-        case .bf16: .float32HalfWeights
-        case .int8: .uint8
+        case .auto, .fp32: [.float32]
+        case .bf16: [.bfloat16, .float32HalfWeights]
+        case .int8: [.uint8]
         }
-    }
-}
-
-extension EngineOptions {
-    /// Eight-bit plans use AVX2 kernels everywhere: they alone have been run in one.
-    fileprivate var limited: EngineOptions {
-        var options = self
-        if precision == .int8 { options.instructionSet = min(instructionSet, .avx2) }
-        return options
     }
 }
 

@@ -5,9 +5,9 @@ import Testing
 struct EightBitPlanTests {
     private static func network(
         _ description: ResNetDescription, _ weights: SafetensorsFile, _ precision: Precision,
-        ranges: ActivationRanges? = nil
+        ranges: ActivationRanges? = nil, instructionSet: InstructionSet = .selected
     ) throws -> ResNet {
-        var options = EngineOptions(precision: precision)
+        var options = EngineOptions(precision: precision, instructionSet: instructionSet)
         options.activationRanges = ranges
         return try ResNet(description: description, weights: weights, options: options)
     }
@@ -35,13 +35,18 @@ struct EightBitPlanTests {
         EnginePlanTests.narrow { ($0.blockKind, $0.blocks) = (.basic, [2, 2, 1, 1]) },
     ]
 
-    @Test("a calibrated network's logits stay near fp32's, with any number of threads", arguments: descriptions)
-    func narrow(description: ResNetDescription) throws {
+    private static let instructionSets = Set(EngineSetting.all.map(\.instructionSet))
+
+    @Test(
+        "a calibrated network's logits stay near fp32's, with any number of threads", arguments: descriptions,
+        instructionSets)
+    func narrow(description: ResNetDescription, instructionSet: InstructionSet) throws {
         let weights = try NaiveResNet(description: description, hasBiases: true, seed: 5).file()
         let plain = try Self.network(description, weights, .fp32)
         var generator = SeededGenerator(seed: 6)
         let images = (0..<4).map { _ in generator.floats(plain.inputShape.count) }
-        let quantized = try Self.network(description, weights, .int8, ranges: Self.ranges(plain, images))
+        let quantized = try Self.network(
+            description, weights, .int8, ranges: Self.ranges(plain, images), instructionSet: instructionSet)
         #expect(quantized.report.precision == .int8)
         #expect(quantized.report.layers.dropFirst().contains { $0.directKernel?.hasPrefix("u8") == true })
         let expected = Self.logits(plain, images)
@@ -50,15 +55,18 @@ struct EightBitPlanTests {
         #expect(Self.logits(quantized, images, threads: 3) == actual)
     }
 
-    @Test("the bundled model's logits stay within a quarter of the largest for portrait, gradient and noise")
-    func bundled() throws {
+    @Test(
+        "the bundled model's logits stay within a quarter of the largest for portrait, gradient and noise",
+        arguments: instructionSets)
+    func bundled(instructionSet: InstructionSet) throws {
         let weights = try SafetensorsFile(path: Fixtures.model)
         let plain = try Self.network(ReferenceTests.description, weights, .fp32)
         let count = plain.inputShape.count
         let input = try SafetensorsFile(path: Fixtures.publicReference).floats("input", shape: [3, 128, 128, 3])
         let images = (0..<3).map { Array(input[$0 * count..<($0 + 1) * count]) }
         let quantized = try Self.network(
-            ReferenceTests.description, weights, .int8, ranges: Self.ranges(plain, images))
+            ReferenceTests.description, weights, .int8, ranges: Self.ranges(plain, images),
+            instructionSet: instructionSet)
         // Not a quarter: what Winograd's filtering has transformed takes 16 bits.
         #expect(quantized.report.weightBytes * 5 < plain.report.weightBytes * 2)
         let (expected, actual) = (Self.logits(plain, images), Self.logits(quantized, images))

@@ -86,14 +86,37 @@ struct EnginePlanTests {
         #expect(times.allSatisfy { $0 > 0 })
     }
 
-    @Test("bf16 keeps weights at half width and says so", .enabled(if: InstructionSet.selected > .generic))
-    func halfWidth() throws {
-        let full = try network(EngineOptions(precision: .fp32), ReferenceTests.description).report
-        let half = try network(EngineOptions(precision: .bf16), ReferenceTests.description).report
+    @Test(
+        "bf16 keeps weights at half width, and says so where the processor lacks the instructions",
+        arguments: Set(EngineSetting.all.map(\.instructionSet)))
+    func halfWidth(instructionSet: InstructionSet) throws {
+        let setting = EngineSetting(instructionSet: instructionSet, threads: 1)
+        let full = try network(setting.options(), ReferenceTests.description).report
+        let half = try network(setting.options(.bf16), ReferenceTests.description).report
         #expect((full.precision, half.precision) == (.fp32, .bf16))
         #expect(full.notices.isEmpty)
-        #expect(!half.notices.isEmpty)
+        #expect(half.notices.isEmpty == setting.multipliesBFloat16)
         #expect(half.weightBytes * 10 < full.weightBytes * 7)
+    }
+
+    @Test(
+        "bf16's logits stay near the plain path's for odd sizes and any depth, and are the same with more threads",
+        arguments: descriptions)
+    func bfloat16(description: ResNetDescription) throws {
+        let weights = try NaiveResNet(description: description, hasBiases: true, seed: 5).file()
+        let plain = try ResNet(description: description, weights: weights)
+        var generator = SeededGenerator(seed: 6)
+        let input = generator.floats(5 * plain.inputShape.count)
+        let expected = logits(plain.makeContext(maximumBatch: 5), batch: 5, input)
+        for setting in EngineSetting.all {
+            let network = try ResNet(description: description, weights: weights, options: setting.options(.bf16))
+            let context = network.makeContext(maximumBatch: 5, threads: setting.threads)
+            // The second run meets what the first left in memory.
+            for _ in 0..<2 {
+                let actual = logits(context, batch: 5, input)
+                #expect(relativeError(of: actual, to: expected) < 5e-2, "\(setting)")
+            }
+        }
     }
 
     private func network(_ options: EngineOptions, _ description: ResNetDescription) throws -> ResNet {
@@ -169,6 +192,45 @@ struct SelfTestTests {
             #expect(network.report.instructionSet < kernel.instructionSet)
             #expect(relativeError(of: logits(network), to: expected) < 1e-4)
         }
+    }
+
+    private func selection(
+        _ format: NumberFormat, breaking names: Set<String>
+    ) -> (kernels: KernelSelection?, failures: [String]) {
+        var options = EngineOptions()
+        options.brokenKernels = names
+        var failures: [SelfTestFailure] = []
+        let kernels = KernelSelection(format: format, divisor: 64, options: options, failures: &failures)
+        return (kernels, failures.map(\.kernel))
+    }
+
+    @Test(
+        "a broken bfloat16 kernel leaves half-width weights, and the report says so",
+        .enabled(if: InstructionSet.selected == .avx512 && InstructionSet.hasBFloat16))
+    func brokenBFloat16() throws {
+        for name in ["bf16-avx512", "bf16-to-f32-avx512"] {
+            var options = EngineOptions(precision: .bf16)
+            options.brokenKernels = [name]
+            let weights = try NaiveResNet(description: Self.description, seed: 8).file()
+            let network = try ResNet(description: Self.description, weights: weights, options: options)
+            #expect(network.report.selfTestFailures.map(\.kernel) == [name])
+            #expect(network.report.precision == .bf16 && network.report.notices.count == 1)
+            #expect(try relativeError(of: logits(network), to: logits(self.network(breaking: []).0)) < 2e-2)
+        }
+    }
+
+    @Test(
+        "eight bits with VNNI are multiplied directly; where one of the kernels is broken, all keep to seven bits",
+        .enabled(if: InstructionSet.selected == .avx512 && InstructionSet.hasVNNI))
+    func brokenVNNI() throws {
+        let sound = try #require(selection(.uint8, breaking: []).kernels)
+        #expect((sound.convolution.name, sound.toFloat.name) == ("u8-avx512", "u8-to-f32-avx512"))
+        #expect((sound.winograd2?.name, sound.inputMaximum) == (nil, 255))
+        let (mixed, failures) = selection(.uint8, breaking: ["u8-to-f32-avx512"])
+        #expect((mixed?.toFloat.name, mixed?.inputMaximum) == ("u8-to-f32-avx2", 127))
+        #expect(failures == ["u8-to-f32-avx512"])
+        let slower = try #require(selection(.uint8, breaking: ["u8-avx512"]).kernels)
+        #expect((slower.convolution.name, slower.inputMaximum) == ("u8-avx2", 127))
     }
 
     @Test(

@@ -73,18 +73,27 @@ extension EngineContext {
         }
     }
 
-    /// Copies images to where each row has columns of zeros at both sides.
+    /// Copies images to where each row has columns of zeros at both sides, in the format that the convolution reads.
     private func copyInput(_ step: StemStep, _ pass: Pass, _ lane: Lane) {
         let input = bind(step.input, pass)
         let padded = bind(step.padded, pass)
-        let side = 3 * padded.tensor.pixelStride
+        let count = input.tensor.shape.width * input.tensor.shape.channels
+        let elementBytes = padded.tensor.elementBytes
+        let left = 3 * padded.tensor.pixelStride
+        let right = padded.tensor.rowStride - left - count * elementBytes
         for row in lane.share(of: pass.count * input.tensor.shape.height) {
+            let source = unsafe input.base + row * input.tensor.rowStride
             let target = unsafe padded.base + row * padded.tensor.rowStride
-            unsafe target.initializeMemory(as: UInt8.self, repeating: 0, count: side)
-            unsafe (target + padded.tensor.rowStride - side).initializeMemory(
-                as: UInt8.self, repeating: 0, count: side)
-            unsafe (target + side).copyMemory(
-                from: input.base + row * input.tensor.rowStride, byteCount: input.tensor.rowStride)
+            unsafe target.initializeMemory(as: UInt8.self, repeating: 0, count: left)
+            unsafe (target + padded.tensor.rowStride - right).initializeMemory(
+                as: UInt8.self, repeating: 0, count: right)
+            if elementBytes == 2 {
+                unsafe gag_narrow_bf16(
+                    source.assumingMemoryBound(to: Float.self),
+                    (target + left).assumingMemoryBound(to: UInt16.self), Int64(count))
+            } else {
+                unsafe (target + left).copyMemory(from: source, byteCount: input.tensor.rowStride)
+            }
         }
     }
 }

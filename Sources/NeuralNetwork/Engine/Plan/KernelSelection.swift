@@ -4,7 +4,7 @@ package struct KernelSelection: Sendable {
     package var convolution: ConvolutionKernel
     /// Convolutions whose output is fp32: the last one, and products of Winograd convolutions.
     package var toFloat: ConvolutionKernel
-    /// The first convolution, whose input is fp32.
+    /// The first convolution. In eight-bit plans its output is fp32.
     package var stem: ConvolutionKernel
     /// Dense layers, fp32.
     package var dense: ConvolutionKernel
@@ -15,6 +15,9 @@ package struct KernelSelection: Sendable {
     package var winograd2: WinogradKernel?
     /// The matrix products of Winograd's filtering.
     package var winogradProducts: ConvolutionKernel
+
+    /// The largest byte that all kernels of an eight-bit plan accept.
+    package var inputMaximum: Int { min(convolution.inputMaximum, toFloat.inputMaximum) }
 
     /// The fastest kernels that pass, or nil where none does and the plain path must do.
     ///
@@ -42,7 +45,9 @@ package struct KernelSelection: Sendable {
             }
         }
         func winograd(side: Int, products: ConvolutionKernel) -> WinogradKernel? {
-            KernelCatalog.winograds.first { kernel in
+            // Bytes are filtered exactly where they keep to seven bits; with VNNI the direct convolution is faster.
+            guard format != .uint8 || inputMaximum < 255 else { return nil }
+            return KernelCatalog.winograds.first { kernel in
                 kernel.format == (format == .float32HalfWeights ? .float32 : format) && kernel.side == side
                     && kernel.instructionSet <= options.instructionSet
                     && KernelCatalog.canRun(kernel.instructionSet, format)
@@ -58,7 +63,9 @@ package struct KernelSelection: Sendable {
         self.convolution = main
         self.toFloat = toFloat
         self.dense = dense
-        stem = format == .uint8 ? dense : main
+        stem =
+            format == .uint8
+            ? (main.instructionSet == .avx512 ? convolution(.bfloat16, writesFloats: true) : nil) ?? dense : main
         // On AVX2 alone was it measured to pay.
         if format == .float32, main.instructionSet == .avx2 {
             halfWeights = convolution(.float32HalfWeights, writesFloats: true)

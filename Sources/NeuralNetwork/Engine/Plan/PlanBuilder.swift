@@ -76,7 +76,9 @@
         let shape = FeatureShape(height: description.inputHeight, width: description.inputWidth, channels: 3)
         var input = PlanTensor(shape, elementBytes: 4, pixelStride: 12)
         input.isWhole = true
-        let paddedShape = FeatureShape(height: shape.height, width: shape.width + 6, channels: 3)
+        // Kernels that multiply pairs read one value more than the 21 of a row.
+        let margin = kernels.stem.format.groupSize > 1 ? 7 : 6
+        let paddedShape = FeatureShape(height: shape.height, width: shape.width + margin, channels: 3)
         let padded = PlanTensor(
             paddedShape, elementBytes: kernels.stem.format.activationBytes,
             pixelStride: 3 * kernels.stem.format.activationBytes)
@@ -91,7 +93,7 @@
         jobs.append(.stem(stem, layer))
         let convolved = PlanTensor(
             FeatureShape(height: (shape.height + 1) / 2, width: (shape.width + 1) / 2, channels: stem.outputs),
-            elementBytes: kernels.stem.format.activationBytes)
+            elementBytes: kernels.stem.outputBytes)
         let pooledShape = FeatureShape(
             height: (convolved.shape.height + 1) / 2, width: (convolved.shape.width + 1) / 2, channels: stem.outputs)
         let step = StemStep(
@@ -175,7 +177,7 @@
         var tensor = PlanTensor(shape, elementBytes: format.activationBytes)
         guard format == .uint8 else { return tensor }
         if ranges[layer] == nil { uncalibrated.append(layer) }
-        tensor.quantization = Quantization(ranges[layer] ?? 0...1, maximum: kernels.convolution.inputMaximum)
+        tensor.quantization = Quantization(ranges[layer] ?? 0...1, maximum: kernels.inputMaximum)
         return tensor
     }
 
