@@ -110,6 +110,9 @@ void gag_winograd_input2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t
 void gag_winograd_output2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_input4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_output4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+/// Transformed inputs are rounded to bfloat16.
+void gag_winograd_input2_bf16_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+void gag_winograd_output2_bf16_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 /// Inputs must stay within seven bits.
 void gag_winograd_input2_u8_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_output2_u8_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);

@@ -33,6 +33,9 @@ package enum KernelCatalog {
             "winograd2-f32-avx2", .avx2, .float32, side: 2, input: gag_winograd_input2_f32_avx2,
             output: gag_winograd_output2_f32_avx2),
         WinogradKernel(
+            "winograd2-bf16-avx512", .avx512, .bfloat16, side: 2, input: gag_winograd_input2_bf16_avx512,
+            output: gag_winograd_output2_bf16_avx512),
+        WinogradKernel(
             "winograd2-u8-avx2", .avx2, .uint8, side: 2, input: gag_winograd_input2_u8_avx2,
             output: gag_winograd_output2_u8_avx2),
     ]
