@@ -19,8 +19,9 @@ let package = Package(
         // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CLinux"),
-        .target(name: "CKernels"),
-        .target(name: "CPixels"),
+        .target(name: "CVectorized"),
+        .target(name: "CKernels", dependencies: ["CVectorized"]),
+        .target(name: "CPixels", dependencies: ["CVectorized"]),
 
         // Three leaves that do not know each other.
         .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels", "CLinux"], swiftSettings: strict),

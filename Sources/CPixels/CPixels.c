@@ -1,5 +1,5 @@
 #include "CPixels.h"
-#include "Vectorized.h"
+#include "CVectorized.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "Vectorized.h"
+#include "CVectorized.h"
 
 static int32_t reflected(int32_t index, int32_t count) {
     if (index >= 0 && index < count) return index;

@@ -20,7 +20,6 @@ static inline __attribute__((always_inline)) void finish(
         const __m512i wide = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)residual));
         value = _mm512_fmadd_ps(_mm512_cvtepi32_ps(wide), _mm512_set1_ps(c->residualScale), value);
     }
-    if (c->relu) value = _mm512_max_ps(value, _mm512_setzero_ps());
     store(c, output, value);
 }
 

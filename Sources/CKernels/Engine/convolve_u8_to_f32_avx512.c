@@ -6,6 +6,7 @@
 
 #define KERNEL gag_convolve_u8_to_f32_avx512
 #define OUTPUT_BYTES 64
-#define store(c, p, v) _mm512_storeu_ps((float *)(p), v)
+#define store(c, p, v) \
+    _mm512_storeu_ps((float *)(p), (c)->relu ? _mm512_max_ps(v, _mm512_setzero_ps()) : (v))
 #include "convolution_u8_avx512.h"
 #pragma clang attribute pop

@@ -1,19 +1,19 @@
 #include "CKernelsEngine.h"
+#include "CVectorized.h"
 
 // Floats that are not negative have the order of their bits, so that integer comparisons, which every vector instruction
-// set has, serve all formats. Eight vectors of 16 bytes are within reach of any x86-64.
+// set has, serve both formats.
 
-typedef int32_t Words __attribute__((vector_size(16), aligned(4)));
-typedef uint16_t Halves __attribute__((vector_size(16), aligned(2)));
-typedef uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
+typedef int32_t Words __attribute__((vector_size(64), aligned(4)));
+typedef uint16_t Halves __attribute__((vector_size(64), aligned(2)));
 
 #define DEFINE_MAXIMUM(name, Vector)                                                                         \
-    void name(const GagMaximum *m) {                                                                         \
+    VECTORIZED_512 void name(const GagMaximum *m) {                                                          \
         for (int32_t x = 0; x < m->outputWidth; x++) {                                                       \
             const int64_t first = x > 0 ? 2 * x - 1 : 0;                                                     \
             const int64_t last = 2 * x + 1 < m->inputWidth ? 2 * x + 1 : m->inputWidth - 1;                  \
             char *output = (char *)m->output + x * m->outputPixelStride;                                     \
-            for (int64_t byte = 0; byte < m->bytes; byte += 16) {                                            \
+            for (int64_t byte = 0; byte < m->bytes; byte += (int64_t)sizeof(Vector)) {                       \
                 Vector largest = {0};                                                                        \
                 for (int row = 0; row < 3; row++) {                                                          \
                     for (int64_t column = first; column <= last; column++) {                                 \
@@ -22,11 +22,10 @@ typedef uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
                     }                                                                                        \
                 }                                                                                            \
                 *(Vector *)output = largest;                                                                 \
-                output += 16;                                                                                \
+                output += sizeof(Vector);                                                                    \
             }                                                                                                \
         }                                                                                                    \
     }
 
 DEFINE_MAXIMUM(gag_maximum4, Words)
 DEFINE_MAXIMUM(gag_maximum2, Halves)
-DEFINE_MAXIMUM(gag_maximum1, Bytes)

@@ -1,6 +1,7 @@
 #include "CKernelsEngine.h"
+#include "CVectorized.h"
 
-void gag_quantize(const float *values, uint8_t *bytes, int64_t count, float factor, int32_t maximum) {
+VECTORIZED_512 void gag_quantize(const float *values, uint8_t *bytes, int64_t count, float factor, int32_t maximum) {
     for (int64_t i = 0; i < count; i++) {
         // Values are not negative, so that cutting off the fraction of value + ½ rounds to nearest.
         const int32_t rounded = (int32_t)(values[i] * factor + 0.5f);
@@ -8,7 +9,7 @@ void gag_quantize(const float *values, uint8_t *bytes, int64_t count, float fact
     }
 }
 
-void gag_narrow_bf16(const float *values, uint16_t *halves, int64_t count) {
+VECTORIZED_512 void gag_narrow_bf16(const float *values, uint16_t *halves, int64_t count) {
     for (int64_t i = 0; i < count; i++) {
         uint32_t bits;
         __builtin_memcpy(&bits, values + i, sizeof bits);

@@ -126,10 +126,9 @@ typedef struct {
     int32_t inputWidth, outputWidth;
 } GagMaximum;
 
-/// For elements of 4 (fp32), 2 (bfloat16) and 1 (unsigned) bytes; `bytes` must be a multiple of 16.
+/// For elements of 4 (fp32) and 2 (bfloat16) bytes; `bytes` must be a multiple of 64.
 void gag_maximum4(const GagMaximum *);
 void gag_maximum2(const GagMaximum *);
-void gag_maximum1(const GagMaximum *);
 
 /// Rounds `values * factor`, none of them negative, to bytes of at most `maximum`.
 void gag_quantize(const float *values, uint8_t *bytes, int64_t count, float factor, int32_t maximum);

@@ -60,7 +60,6 @@ extension EngineContext {
         unsafe maximum.inputWidth = Int32(step.convolved.shape.width)
         unsafe maximum.outputWidth = Int32(tensor.shape.width)
         switch step.convolved.elementBytes {
-        case 1: unsafe gag_maximum1(&maximum)
         case 2: unsafe gag_maximum2(&maximum)
         default: unsafe gag_maximum4(&maximum)
         }

@@ -6,7 +6,7 @@ package struct KernelSelection: Sendable {
     package var toFloat: ConvolutionKernel
     /// The first convolution. In eight-bit plans its output is fp32.
     package var stem: ConvolutionKernel
-    /// Dense layers, fp32.
+    /// Dense layers: fp32, the weights at half width where the plan's precision is less.
     package var dense: ConvolutionKernel
     /// Convolutions with fp16 weights that give what `convolution` gives, where there is such a kernel.
     package var halfWeights: ConvolutionKernel?
@@ -58,14 +58,14 @@ package struct KernelSelection: Sendable {
         guard let main = convolution(format, writesFloats: false),
             let toFloat = convolution(format, writesFloats: true),
             let dense = convolution(
-                format == .float32HalfWeights ? format : .float32, writesFloats: true, divides: false)
+                format == .float32 ? .float32 : .float32HalfWeights, writesFloats: true, divides: false)
         else { return nil }
         self.convolution = main
         self.toFloat = toFloat
         self.dense = dense
-        stem =
-            format == .uint8
-            ? (main.instructionSet == .avx512 ? convolution(.bfloat16, writesFloats: true) : nil) ?? dense : main
+        let bfloat16 =
+            format == .uint8 && main.instructionSet == .avx512 ? convolution(.bfloat16, writesFloats: true) : nil
+        stem = format == .uint8 ? bfloat16 ?? convolution(.float32, writesFloats: true) ?? dense : main
         // On AVX2 alone was it measured to pay.
         if format == .float32, main.instructionSet == .avx2 {
             halfWeights = convolution(.float32HalfWeights, writesFloats: true)

@@ -1,0 +1,2 @@
+// SwiftPM asks a target for a source file; this one is a header.
+#include "CVectorized.h"
