@@ -21,6 +21,8 @@ struct BenchCommandTests {
             #expect(layers.count == 55)
             #expect(layers[0]["input"]?.arrayValue?.map(\.integerValue) == [128, 128, 3])
             #expect(layers.allSatisfy { ($0["gflops"]?.doubleValue ?? 0) > 0 })
+            #expect(measurement["peak_gflops"]?.doubleValue ?? 0 > 0)
+            #expect(layers.allSatisfy { ($0["share_of_peak"]?.doubleValue ?? 0) > 0 })
         }
     }
 

@@ -16,15 +16,15 @@ extension BenchReport {
                 ("p99_ms", .rounded(measurement.times.percentile(0.99), decimals: 3)),
             ]
             if !measurement.layers.isEmpty {
-                members.append(("peak_gflops", peaks[measurement.threads].map { .rounded($0, decimals: 1) } ?? .null))
-                members.append(("layers", .array(measurement.layers.map { json(of: $0, measurement.threads) })))
+                members.append(("peak_gflops", measurement.peak.map { .rounded($0, decimals: 1) } ?? .null))
+                members.append(("layers", .array(measurement.layers.map { json(of: $0, share: measurement.share($0)) })))
             }
             return JSONValue.object(members)
         }
         return ["model": .string(modelDirectory), "measurements": .array(entries)]
     }
 
-    private func json(of time: LayerTime, _ threads: Int) -> JSONValue {
+    private func json(of time: LayerTime, share: Double?) -> JSONValue {
         func extent(_ shape: FeatureShape) -> JSONValue {
             [.integer(shape.height), .integer(shape.width), .integer(shape.channels)]
         }
@@ -33,7 +33,7 @@ extension BenchReport {
             "kernel_size": .integer(time.layer.kernelSize), "stride": .integer(time.layer.stride),
             "kernel": .string(time.kernel), "ms": .rounded(time.milliseconds, decimals: 4),
             "gflops": .rounded(time.gigaflops, decimals: 1),
-            "share_of_peak": share(time, threads: threads).map { .rounded($0, decimals: 3) } ?? .null,
+            "share_of_peak": share.map { .rounded($0, decimals: 3) } ?? .null,
         ]
     }
 }

@@ -29,10 +29,10 @@ extension BenchReport {
                 "\(layer.layer.kernelSize)×\(layer.layer.kernelSize)/\(layer.layer.stride) → \(layer.layer.output.channels)",
                 layer.kernel, DecimalText.fixed(layer.milliseconds, decimals: 3),
                 DecimalText.fixed(layer.gigaflops, decimals: 1),
-                DecimalText.percent(share(layer, threads: measurement.threads), decimals: 0),
+                DecimalText.percent(measurement.share(layer), decimals: 0),
             ])
         }
-        let peak = peaks[measurement.threads].map { ", peak \(DecimalText.fixed($0, decimals: 1)) GFLOP/s" } ?? ""
+        let peak = measurement.peak.map { ", peak \(DecimalText.fixed($0, decimals: 1)) GFLOP/s" } ?? ""
         return
             "\nbatch \(measurement.times.batch), \(measurement.threads) threads, \(measurement.precision.rawValue)\(peak)\n"
             + table.text(indentation: 2)

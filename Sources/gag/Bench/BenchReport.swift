@@ -21,12 +21,16 @@ struct BenchReport {
         var times: PassTimes
         var imagesPerSecond: Double
         var layers: [LayerTime]
+        /// The processor's peak for the precision on so many threads, in GFLOP/s; nil where layers were not asked for or
+        /// nothing measures it.
+        var peak: Double?
+
+        /// A layer's share of the processor's peak; nil where there is none to compare with.
+        func share(_ layer: LayerTime) -> Double? { peak.map { layer.gigaflops / $0 } }
     }
 
     let modelDirectory: String
     private(set) var measurements: [Measurement] = []
-    /// The processor's peak by the number of threads, in GFLOP/s.
-    private(set) var peaks: [Int: Double] = [:]
 
     init(modelDirectory: String) { self.modelDirectory = modelDirectory }
 
@@ -35,9 +39,10 @@ struct BenchReport {
         _ network: ResNet, batches: [Int], threads: Int, mode: BenchMode, seconds: Double, layers: Bool
     ) {
         let instructionSet = network.report.instructionSet
-        if layers, peaks[threads] == nil {
-            peaks[threads] = ArithmeticPeak.gigaflops(instructionSet: instructionSet, threads: threads)
-        }
+        let peak =
+            layers
+            ? ArithmeticPeak.gigaflops(
+                instructionSet: instructionSet, precision: network.report.precision, threads: threads) : nil
         for batch in batches {
             let (times, imagesPerSecond, layerTimes): (PassTimes, Double, [LayerTime])
             switch mode {
@@ -54,10 +59,7 @@ struct BenchReport {
             measurements.append(
                 Measurement(
                     precision: network.report.precision, instructionSet: instructionSet, threads: threads, mode: mode,
-                    times: times, imagesPerSecond: imagesPerSecond, layers: layerTimes))
+                    times: times, imagesPerSecond: imagesPerSecond, layers: layerTimes, peak: peak))
         }
     }
-
-    /// A layer's share of the processor's peak; nil where there is none to compare with.
-    func share(_ layer: LayerTime, threads: Int) -> Double? { peaks[threads].map { layer.gigaflops / $0 } }
 }

@@ -31,8 +31,9 @@ enum BenchCommand {
         summary: "Measures the speed of the network on this machine.",
         discussion: """
             The input is noise, so that neither decoding nor resizing counts. Milliseconds are of a pass; images/s follow from
-            the median pass. A layer's GFLOP/s count the operations of a direct convolution; its share is of the fastest fp32
-            arithmetic that the processor was measured to do, which Winograd's filtering may exceed, since it takes fewer.
+            the median pass. A layer's GFLOP/s count the operations of a direct convolution; its share is of the fastest
+            arithmetic that the processor was measured to do, in the precision where it has instructions for it, else in
+            fp32. Winograd's filtering may exceed it, since it takes fewer.
             GAG_ISA=generic|avx2|avx512 limits the instructions.
 
             Examples:
