@@ -17,7 +17,8 @@ extension BenchReport {
             ]
             if !measurement.layers.isEmpty {
                 members.append(("peak_gflops", measurement.peak.map { .rounded($0, decimals: 1) } ?? .null))
-                members.append(("layers", .array(measurement.layers.map { json(of: $0, share: measurement.share($0)) })))
+                let layers = measurement.layers.map { json(of: $0, share: measurement.share($0)) }
+                members.append(("layers", .array(layers)))
             }
             return JSONValue.object(members)
         }

@@ -66,10 +66,7 @@ package struct KernelSelection: Sendable {
         let bfloat16 =
             format == .uint8 && main.instructionSet == .avx512 ? convolution(.bfloat16, writesFloats: true) : nil
         stem = format == .uint8 ? bfloat16 ?? convolution(.float32, writesFloats: true) ?? dense : main
-        // On AVX2 alone was it measured to pay.
-        if format == .float32, main.instructionSet == .avx2 {
-            halfWeights = convolution(.float32HalfWeights, writesFloats: true)
-        }
+        if format == .float32 { halfWeights = convolution(.float32HalfWeights, writesFloats: true) }
         winogradProducts = format == .uint8 ? KernelCatalog.byteProducts.broken(by: options) : toFloat
         winograd4 = winograd(side: 4, products: winogradProducts)
         winograd2 = winograd(side: 2, products: winogradProducts)

@@ -165,9 +165,10 @@
     }
 
     /// Weights that the file holds in fp16 stay so where reading them takes longer than widening them: in the deep layers
-    /// of small maps.
+    /// of small maps. Registers of 512 bits widen twice as many at once.
     private func directKernel(_ convolution: ConvolutionDescription, area: Int) -> ConvolutionKernel {
-        guard let half = kernels.halfWeights, area <= 16, convolution.inputs >= 256,
+        let largestArea = kernels.convolution.instructionSet == .avx512 ? 64 : 16
+        guard let half = kernels.halfWeights, area <= largestArea, convolution.inputs >= 256,
             halfTensors.contains("\(convolution.name).weight")
         else { return kernels.convolution }
         return half
