@@ -66,6 +66,7 @@ def main():
     parser.add_argument("--gag", required=True)
     parser.add_argument("--work", required=True, type=Path)
     parser.add_argument("--model", required=True, type=Path)
+    parser.add_argument("--precision", choices=["fp32", "bf16", "int8"], default="fp32")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=int, default=4)
@@ -73,12 +74,17 @@ def main():
     parser.add_argument("--clients", default="1,8,32")
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
+    model, network, hint = arguments.model, arguments.work / "model.onnx", ["f32"]
+    if arguments.precision == "bf16":
+        hint = ["bf16"]
+    if arguments.precision == "int8":
+        model, network, hint = arguments.work / "gag-int8/1", arguments.work / "model-int8.xml", []
     commands = {
-        "gag": ([arguments.gag, "serve", "--port", 18080, "--model", arguments.model, "--log-level", "error"], 18080,
-                {"raw": "/classify?faces=whole", "form": "/classify?faces=whole"}),
+        "gag": ([arguments.gag, "serve", "--port", 18080, "--model", model, "--log-level", "error", "--engine-precision",
+                 arguments.precision], 18080, {"raw": "/classify?faces=whole", "form": "/classify?faces=whole"}),
         "FastAPI + OpenVINO": (
-            [sys.executable, HERE / "server.py", arguments.work / "model.onnx", arguments.model / "model.json", 18081,
-             arguments.threads], 18081, {"raw": "/classify", "form": "/form"}),
+            [sys.executable, HERE / "server.py", network, model / "model.json", 18081, arguments.threads, *hint], 18081,
+            {"raw": "/classify", "form": "/form"}),
     }
 
     ready = {name: [] for name in commands}

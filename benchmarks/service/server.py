@@ -2,7 +2,7 @@
 
 Threads of the pool decode with OpenCV and keep an inference request each; OpenVINO runs with its throughput hint.
 
-    server.py MODEL.onnx MODEL.json PORT THREADS
+    server.py MODEL MODEL.json PORT THREADS [f32|bf16]
 """
 
 import json
@@ -18,6 +18,8 @@ from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 
 MODEL, DESCRIPTION, PORT, THREADS = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+# Without the hint, OpenVINO runs fp32 models in bf16 where the processor has the instructions.
+PRECISION = {"INFERENCE_PRECISION_HINT": sys.argv[5]} if len(sys.argv) > 5 else {}
 heads = json.load(open(DESCRIPTION))["heads"]
 local = threading.local()
 cv2.setNumThreads(1)
@@ -29,7 +31,7 @@ async def lifespan(app):
     model = core.read_model(MODEL)
     model.reshape([1, 3, 128, 128])
     app.state.model = core.compile_model(
-        model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_NUM_THREADS": THREADS})
+        model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_NUM_THREADS": THREADS} | PRECISION)
     yield
 
 

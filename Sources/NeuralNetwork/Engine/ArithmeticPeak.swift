@@ -18,16 +18,15 @@ public enum ArithmeticPeak {
     private static func work(_ instructionSet: InstructionSet, _ precision: Precision) -> PeakWork? {
         switch (instructionSet, precision) {
         case (.generic, _): nil
-        case (.avx512, .bf16) where InstructionSet.hasBFloat16:
-            unsafe PeakWork(operations: 16 * 64, gag_peak_bf16_avx512)
-        case (.avx512, .int8) where InstructionSet.hasVNNI: unsafe PeakWork(operations: 16 * 128, gag_peak_u8_avx512)
-        case (.avx512, _): unsafe PeakWork(operations: 16 * 32, gag_peak_f32_avx512)
-        case (.avx2, _): unsafe PeakWork(operations: 12 * 16, gag_peak_f32_avx2)
+        case (.avx512, .bf16) where InstructionSet.hasBFloat16: PeakWork(operations: 16 * 64, gag_peak_bf16_avx512)
+        case (.avx512, .int8) where InstructionSet.hasVNNI: PeakWork(operations: 16 * 128, gag_peak_u8_avx512)
+        case (.avx512, _): PeakWork(operations: 16 * 32, gag_peak_f32_avx512)
+        case (.avx2, _): PeakWork(operations: 12 * 16, gag_peak_f32_avx2)
         }
     }
 }
 
-@safe private final class PeakWork: LaneWork {
+private final class PeakWork: LaneWork {
     static let steps = 2_000_000
     /// The operations of a step.
     let operations: Int
@@ -36,11 +35,11 @@ public enum ArithmeticPeak {
 
     init(operations: Int, _ loop: @escaping @convention(c) (Int64) -> Float) {
         self.operations = operations
-        unsafe self.loop = loop
+        self.loop = loop
     }
 
     func run(lane: Int) {
-        let result = unsafe loop(Int64(Self.steps))
+        let result = loop(Int64(Self.steps))
         if lane == 0 { total += result }
     }
 }

@@ -34,13 +34,11 @@ package final class EnginePlan: @unchecked Sendable {
             ranges: options.activationRanges ?? [:])
         if let layer = builder.uncalibrated.first { throw .uncalibrated(layer: layer) }
         try self.init(
-            builder: builder,
-            reader: WeightReader(file: file, epsilon: description.batchNormEpsilon), options: options,
-            failures: failures)
+            builder: builder, file: file, options: options, failures: failures)
     }
 
     private init(
-        builder: PlanBuilder, reader: WeightReader, options: EngineOptions, failures: [SelfTestFailure]
+        builder: PlanBuilder, file: SafetensorsFile, options: EngineOptions, failures: [SelfTestFailure]
     ) throws(NetworkError) {
         description = builder.description
         tensors = builder.tensors
@@ -56,7 +54,9 @@ package final class EnginePlan: @unchecked Sendable {
                 "bf16 keeps weights at half width; the arithmetic is fp32, without bfloat16 instructions")
         }
         self.report = report
-        try WeightPackingWork(jobs: builder.jobs, reader: reader, target: weights).run()
+        try WeightPackingWork(
+            jobs: builder.jobs, file: file, epsilon: description.batchNormEpsilon, target: weights
+        ).run()
     }
 
     /// Creates the memory for batches of up to `maximumBatch` images, which are split over `threads` threads.
@@ -68,14 +68,16 @@ package final class EnginePlan: @unchecked Sendable {
 /// Packs all layers, each by one of a few threads.
 @safe private final class WeightPackingWork: LaneWork {
     private let jobs: [PackingJob]
-    private let reader: WeightReader
+    private let file: SafetensorsFile
+    private let epsilon: Float
     private let target: PageMemory
     private let next = Atomic<Int>(0)
     private let error = Mutex<NetworkError?>(nil)
 
-    init(jobs: [PackingJob], reader: WeightReader, target: PageMemory) {
+    init(jobs: [PackingJob], file: SafetensorsFile, epsilon: Float, target: PageMemory) {
         self.jobs = jobs
-        self.reader = reader
+        self.file = file
+        self.epsilon = epsilon
         self.target = target
     }
 
@@ -85,6 +87,7 @@ package final class EnginePlan: @unchecked Sendable {
     }
 
     func run(lane: Int) {
+        let reader = WeightReader(file: file, epsilon: epsilon)
         while true {
             let index = next.add(1, ordering: .relaxed).oldValue
             // The last layers are the largest: they go first.

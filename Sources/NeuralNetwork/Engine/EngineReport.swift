@@ -16,14 +16,15 @@ public struct EngineReport: Sendable {
         public var multiplications: Int
         /// The kernel of the direct convolution, if the plan has it.
         public var directKernel: String?
-        /// The kernels of Winograd's filtering that the plan has, each with the fewest images of a pass for which it is
-        /// used; those for more images come first.
-        public var winogradKernels: [(name: String, minimumImages: Int)] = []
+        /// The kernel of Winograd's filtering, if the plan has it, and the fewest images of a pass for which it is used.
+        public var winogradKernel: (name: String, minimumImages: Int)?
 
         /// The kernel for passes of so many images.
         public func kernel(images: Int) -> String {
-            winogradKernels.first { images >= $0.minimumImages }?.name ?? directKernel ?? winogradKernels.last?.name
-                ?? "openblas"
+            guard let winogradKernel, directKernel == nil || images >= winogradKernel.minimumImages else {
+                return directKernel ?? "openblas"
+            }
+            return winogradKernel.name
         }
     }
 

@@ -47,6 +47,17 @@ import Glibc
         unsafe try body(bytes)
     }
 
+    /// Lets go of the memory of bytes that have been read; whoever reads them again gets them from the file again. It ends
+    /// at whole pages within `range`.
+    func release(_ range: Range<Int>) {
+        guard isMapped, let base = unsafe bytes.baseAddress else { return }
+        let page = Int(getpagesize())
+        let first = (range.lowerBound + page - 1) / page * page
+        let last = unsafe range.upperBound == bytes.count ? range.upperBound : range.upperBound / page * page
+        guard first < last else { return }
+        unsafe madvise(UnsafeMutableRawPointer(mutating: base + first), last - first, MADV_DONTNEED)
+    }
+
     /// The operating system's words for `errno`.
     static func lastError() -> String { unsafe String(cString: strerror(errno)) }
 }

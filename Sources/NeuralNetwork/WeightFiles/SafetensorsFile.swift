@@ -73,6 +73,15 @@ public final class SafetensorsFile: Sendable {
         }
     }
 
+    /// Lets go of the whole file's memory, which fills again where the file is read again.
+    public func release() { unsafe bytes.release(0..<bytes.withUnsafeBytes { $0.count }) }
+
+    /// Lets go of a tensor's memory, which fills again when the tensor is read again.
+    func release(_ name: String) {
+        guard let range = tensors[name]?.byteRange else { return }
+        bytes.release(range.lowerBound + dataOffset..<range.upperBound + dataOffset)
+    }
+
     /// Widens the elements of `entry`, which must be one of `tensors`, into `destination`, which holds `entry.count`.
     func read(_ entry: TensorEntry, into destination: UnsafeMutableBufferPointer<Float>) {
         unsafe bytes.withUnsafeBytes { file in

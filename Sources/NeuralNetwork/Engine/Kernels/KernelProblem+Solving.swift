@@ -13,7 +13,9 @@ extension KernelProblem {
         let memory = KernelProblemMemory(byteCount: memoryBytes)
         let geometry = self.geometry
         let direct = ConvolutionLayer.Direct(kernel, geometry, in: memory)
-        direct.pack(weights, geometry, scales: scales, biases: biases, memory.pages)
+        unsafe weights.withUnsafeBufferPointer {
+            unsafe direct.pack($0, geometry, scales: scales, biases: biases, memory.pages)
+        }
         var operands = unsafe GagConvolution(
             geometry, direct, weights: memory.pages.base, padding: memory.reserve(shape.channels * 4))
         unsafe operands.input = UnsafeRawPointer(memory.store(input, format))
@@ -41,7 +43,9 @@ extension KernelProblem {
         let memory = KernelProblemMemory(byteCount: memoryBytes)
         let geometry = self.geometry
         let winograd = ConvolutionLayer.Winograd(kernel, products: products, geometry, in: memory)
-        winograd.pack(weights, geometry, scales: scales, biases: biases, memory.pages)
+        unsafe weights.withUnsafeBufferPointer {
+            unsafe winograd.pack($0, geometry, scales: scales, biases: biases, memory.pages)
+        }
         let count = images * winograd.tiles(shape)
         let bytes = format.activationBytes
         var tiles = unsafe GagWinograd()

@@ -2,11 +2,11 @@ extension ConvolutionLayer.Direct {
     /// Writes weights, scale and bias to their places in zeroed memory at `base`. Floats keep their values, so that
     /// scales are applied to the sums.
     func pack(
-        _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
+        _ values: UnsafeBufferPointer<Float>, _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
         _ memory: PageMemory
     ) {
         if let requantization {
-            pack(values, geometry, scales: scales, biases: biases, requantization, memory)
+            unsafe pack(values, geometry, scales: scales, biases: biases, requantization, memory)
             return
         }
         unsafe WeightPacking.pack(
@@ -18,10 +18,10 @@ extension ConvolutionLayer.Direct {
 
     /// Scales each output channel's weights to eight bits, and folds all scales into those of the sums.
     private func pack(
-        _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
+        _ values: UnsafeBufferPointer<Float>, _ geometry: ConvolutionLayer.Geometry, scales: [Float]?, biases: [Float],
         _ requantization: ConvolutionLayer.Requantization, _ memory: PageMemory
     ) {
-        let weightScales = geometry.weightScales(values)
+        let weightScales = unsafe geometry.weightScales(values)
         unsafe WeightPacking.pack(
             values, inputs: geometry.inputs, taps: geometry.taps, factors: weightScales.map { 1 / $0 },
             panelWidth: panelWidth, format: format, into: memory.base + weights)
@@ -38,10 +38,10 @@ extension ConvolutionLayer.Direct {
 
 extension ConvolutionLayer.Geometry {
     /// What one unit of each output channel's eight-bit weights stands for.
-    fileprivate func weightScales(_ values: [Float]) -> [Float] {
+    fileprivate func weightScales(_ values: UnsafeBufferPointer<Float>) -> [Float] {
         let size = inputs * taps
         return (0..<outputs).map { output in
-            let largest = values[output * size..<(output + 1) * size].reduce(0) { max($0, abs($1)) }
+            let largest = unsafe values[output * size..<(output + 1) * size].reduce(0) { max($0, abs($1)) }
             return largest > 0 ? largest / 127 : 1
         }
     }
@@ -62,11 +62,11 @@ extension ConvolutionLayer.Winograd {
 
     /// Writes transformed weights and bias to their places in zeroed memory at `base`.
     func pack(
-        _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
+        _ values: UnsafeBufferPointer<Float>, _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
         _ memory: PageMemory
     ) {
         if multiply.format == .int16 {
-            packBytes(values, geometry, scales: scales, biases: biases, memory)
+            unsafe packBytes(values, geometry, scales: scales, biases: biases, memory)
             return
         }
         unsafe WinogradWeights.pack(
@@ -78,13 +78,14 @@ extension ConvolutionLayer.Winograd {
     /// Writes transformed eight-bit weights; the scales of the sums, with which the output transformation multiplies, take
     /// the place of the products' own.
     private func packBytes(
-        _ values: [Float], _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
+        _ values: UnsafeBufferPointer<Float>, _ geometry: ConvolutionLayer.Geometry, scales: [Float], biases: [Float],
         _ memory: PageMemory
     ) {
         let requantization = multiply.requantization
         // Weights without a scale of their own are whole numbers.
         let weightScales =
-            requantization == nil ? Array(repeating: 1, count: geometry.outputs) : geometry.weightScales(values)
+            unsafe requantization == nil
+            ? Array(repeating: 1, count: geometry.outputs) : geometry.weightScales(values)
         unsafe WinogradWeights.pack(
             values, inputs: geometry.inputs, factors: weightScales.map { 1 / $0 }, side: side,
             panelWidth: multiply.panelWidth, format: multiply.format, matrixBytes: matrixBytes,

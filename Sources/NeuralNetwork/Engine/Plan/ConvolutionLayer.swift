@@ -1,4 +1,4 @@
-/// A convolution with its packed weights, in variants between which the number of images decides.
+/// A convolution with its packed weights, direct, filtered or both, between which the number of images decides.
 struct ConvolutionLayer: Sendable {
     /// What the layer computes, whatever the variant.
     struct Geometry: Sendable {
@@ -54,12 +54,12 @@ struct ConvolutionLayer: Sendable {
 
     var geometry: Geometry
     var direct: Direct?
-    /// Those for more images come first.
-    var winograds: [Winograd] = []
+    var winograd: Winograd?
 
     /// The filtering for a pass of so many images; nil where the direct convolution is used.
     func winograd(images: Int) -> Winograd? {
-        winograds.first { images >= $0.minimumImages } ?? (direct == nil ? winograds.last : nil)
+        guard let winograd, direct == nil || images >= winograd.minimumImages else { return nil }
+        return winograd
     }
 
     func outputShape(for input: FeatureShape) -> FeatureShape {

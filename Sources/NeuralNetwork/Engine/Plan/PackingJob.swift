@@ -14,35 +14,29 @@ enum PackingJob: Sendable {
     func pack(_ reader: WeightReader, into memory: PageMemory) throws(NetworkError) {
         switch self {
         case .stem(let description, let layer):
-            let (weights, scales, biases) = try reader.convolution(description)
-            let rows = Self.rowsAsTaps(weights, outputs: description.outputs)
-            layer.direct?.pack(rows, layer.geometry, scales: scales, biases: biases, memory)
+            let (weights, scales, biases) = unsafe try reader.convolution(description)
+            let rows = unsafe Self.rowsAsTaps(weights, outputs: description.outputs)
+            unsafe rows.withUnsafeBufferPointer {
+                unsafe layer.direct?.pack($0, layer.geometry, scales: scales, biases: biases, memory)
+            }
         case .convolution(let description, let layer):
-            let (weights, scales, biases) = try reader.convolution(description)
-            layer.direct?.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
-            for winograd in layer.winograds {
-                winograd.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
-            }
+            let (weights, scales, biases) = unsafe try reader.convolution(description)
+            unsafe layer.direct?.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
+            unsafe layer.winograd?.pack(weights, layer.geometry, scales: scales, biases: biases, memory)
         case .dense(let parts, let inputs, let layer):
-            var weights: [Float] = []
-            var biases: [Float] = []
-            for part in parts {
-                let (partWeights, partBiases) = try reader.dense(part.name, inputs: inputs, units: part.units)
-                weights += partWeights
-                biases += partBiases
-            }
-            layer.direct?.pack(weights, layer.geometry, scales: nil, biases: biases, memory)
+            let (weights, biases) = unsafe try reader.dense(parts, inputs: inputs)
+            unsafe layer.direct?.pack(weights, layer.geometry, scales: nil, biases: biases, memory)
         }
     }
 
     /// Outputs × 3 × 7 × 7 as outputs × (7 columns × 3 channels) × 7 rows: a row of the kernel covers 21 adjacent values
     /// of an NHWC image.
-    private static func rowsAsTaps(_ weights: [Float], outputs: Int) -> [Float] {
-        var rows = weights
+    private static func rowsAsTaps(_ weights: UnsafeBufferPointer<Float>, outputs: Int) -> [Float] {
+        var rows = unsafe Array(weights)
         for output in 0..<outputs {
             for channel in 0..<3 {
                 for tap in 0..<49 {
-                    rows[(output * 21 + tap % 7 * 3 + channel) * 7 + tap / 7] =
+                    unsafe rows[(output * 21 + tap % 7 * 3 + channel) * 7 + tap / 7] =
                         weights[(output * 3 + channel) * 49 + tap]
                 }
             }

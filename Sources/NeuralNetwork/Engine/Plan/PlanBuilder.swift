@@ -141,10 +141,9 @@
         let outputShape = layer.outputShape(for: inputShape)
         let directKernel =
             isFeatures ? kernels.toFloat : self.directKernel(description, area: outputShape.area)
-        let choices =
-            isFeatures ? [] : WinogradChoice.choices(geometry, shape: inputShape, kernels: kernels)
-        layer.winograds = choices.map { addWinograd($0, geometry) }
-        if choices.last.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
+        let choice = isFeatures ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
+        layer.winograd = choice.map { addWinograd($0, geometry) }
+        if choice.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
         let output = addTensor(
             isFeatures ? featureTensor(outputShape) : activationTensor(outputShape, of: description.name))
         if format == .uint8 { requantize(&layer, input: input, residual: residual?.tensor, output: output) }
@@ -160,7 +159,7 @@
                 stride: convolution.stride,
                 multiplications: outputShape.count * geometry.taps * description.inputs,
                 directKernel: layer.direct == nil ? nil : directKernel.name,
-                winogradKernels: choices.map { ($0.kernel.name, $0.minimumImages) }))
+                winogradKernel: choice.map { ($0.kernel.name, $0.minimumImages) }))
         return output
     }
 
@@ -200,7 +199,10 @@
             requantize(&direct)
             layer.direct = direct
         }
-        for index in layer.winograds.indices { requantize(&layer.winograds[index].multiply) }
+        if var winograd = layer.winograd {
+            requantize(&winograd.multiply)
+            layer.winograd = winograd
+        }
     }
 
     /// What the dense layers read: floats, all values of an image without gaps.

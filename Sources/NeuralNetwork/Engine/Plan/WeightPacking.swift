@@ -9,7 +9,8 @@ enum WeightPacking {
 
     /// Packs `weights`, outputs × inputs × taps, each output multiplied by its factor, into zeroed memory.
     static func pack(
-        _ weights: [Float], inputs: Int, taps: Int, factors: [Float]?, panelWidth: Int, format: NumberFormat,
+        _ weights: UnsafeBufferPointer<Float>, inputs: Int, taps: Int, factors: [Float]?, panelWidth: Int,
+        format: NumberFormat,
         into target: UnsafeMutableRawPointer
     ) {
         switch format {
@@ -24,8 +25,8 @@ enum WeightPacking {
 
     @inline(__always)
     private static func pack<Element: PackedElement>(
-        _ weights: [Float], _ inputs: Int, _ taps: Int, _ factors: [Float]?, _ panelWidth: Int, _ groupSize: Int,
-        _ target: UnsafeMutableRawPointer, as type: Element.Type
+        _ weights: UnsafeBufferPointer<Float>, _ inputs: Int, _ taps: Int, _ factors: [Float]?, _ panelWidth: Int,
+        _ groupSize: Int, _ target: UnsafeMutableRawPointer, as type: Element.Type
     ) {
         let outputs = weights.count / (inputs * taps)
         let groups = (inputs + groupSize - 1) / groupSize
@@ -33,25 +34,44 @@ enum WeightPacking {
         let tapStride = groups * panelWidth * groupSize
         // Blocks of inputs keep the lines that are written to in the cache.
         let blockSize = 64
-        unsafe weights.withUnsafeBufferPointer { source in
+        unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: blockSize * taps) { block in
+            guard let block = block.baseAddress else { return }
             for panel in 0..<(outputs + panelWidth - 1) / panelWidth {
-                let panelStart = panel * taps * tapStride
-                for block in stride(from: 0, to: inputs, by: blockSize) {
+                for first in stride(from: 0, to: inputs, by: blockSize) {
                     for column in 0..<min(panelWidth, outputs - panel * panelWidth) {
                         let output = panel * panelWidth + column
                         let factor = factors?[output] ?? 1
-                        var index = (output * inputs + block) * taps
-                        for input in block..<min(block + blockSize, inputs) {
-                            let group = input / groupSize
-                            var position = panelStart + (group * panelWidth + column) * groupSize + input % groupSize
-                            for _ in 0..<taps {
-                                unsafe elements[position] = Element(rounding: source[index] * factor)
-                                index += 1
-                                position += tapStride
-                            }
+                        let source = (output * inputs + first) * taps
+                        let count = min(blockSize, inputs - first)
+                        // Rounded in order, which the compiler vectorises, then written where they belong.
+                        for index in 0..<count * taps {
+                            unsafe block[index] = Element(rounding: weights[source &+ index] * factor)
                         }
+                        // Blocks begin with a whole group.
+                        let position = panel * taps * tapStride + (first * panelWidth + column * groupSize)
+                        unsafe scatter(
+                            block, count: count, taps: taps, groupSize, to: elements + position,
+                            groupStride: panelWidth * groupSize, tapStride: tapStride)
                     }
                 }
+            }
+        }
+    }
+
+    /// Writes one output channel's `count` inputs, each with its taps, group by group.
+    @inline(__always)
+    private static func scatter<Element>(
+        _ block: UnsafePointer<Element>, count: Int, taps: Int, _ groupSize: Int,
+        to target: UnsafeMutablePointer<Element>, groupStride: Int, tapStride: Int
+    ) {
+        if taps == 1, groupSize == 1 {
+            for input in 0..<count { unsafe target[input &* groupStride] = block[input] }
+            return
+        }
+        for tap in 0..<taps {
+            let column = unsafe target + tap &* tapStride
+            for input in 0..<count {
+                unsafe column[input / groupSize &* groupStride &+ input % groupSize] = block[input &* taps &+ tap]
             }
         }
     }

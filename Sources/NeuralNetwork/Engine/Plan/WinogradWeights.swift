@@ -9,7 +9,8 @@ enum WinogradWeights {
     /// transformed tile. For 16 bits they are rounded to eight bits first, as those of the direct convolution are, and
     /// multiplied by ``wholeFactor``, after which the transformation is exact: nine of them stay within 1143.
     static func pack(
-        _ weights: [Float], inputs: Int, factors: [Float], side: Int, panelWidth: Int, format: NumberFormat,
+        _ weights: UnsafeBufferPointer<Float>, inputs: Int, factors: [Float], side: Int, panelWidth: Int,
+        format: NumberFormat,
         matrixBytes: Int, into target: UnsafeMutableRawPointer
     ) {
         switch format {
@@ -24,48 +25,47 @@ enum WinogradWeights {
 
     @inline(__always)
     private static func pack<Element: PackedElement>(
-        _ weights: [Float], _ inputs: Int, _ factors: [Float], _ side: Int, _ panelWidth: Int, _ groupSize: Int,
+        _ weights: UnsafeBufferPointer<Float>, _ inputs: Int, _ factors: [Float], _ side: Int, _ panelWidth: Int,
+        _ groupSize: Int,
         _ matrixBytes: Int, _ target: UnsafeMutableRawPointer, as type: Element.Type
     ) {
         let points = side + 2
         let outputs = weights.count / (inputs * 9)
         let panelSize = inputs * panelWidth
-        unsafe weights.withUnsafeBufferPointer { source in
-            unsafe withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 9 + 3 * points + points * points) { memory in
-                guard let filter = memory.baseAddress else { return }
-                let rows = unsafe filter + 9
-                let transformed = unsafe rows + 3 * points
-                for first in stride(from: 0, to: outputs, by: Lanes.scalarCount) {
-                    var scale = Lanes()
-                    for lane in scale.indices { scale[lane] = factors[first + lane] }
-                    for input in 0..<inputs {
-                        for tap in 0..<9 {
-                            var values = Lanes()
-                            for lane in values.indices {
-                                unsafe values[lane] = source[((first + lane) * inputs + input) * 9 + tap]
-                            }
-                            values *= scale
-                            if Element.self == Int16.self {
-                                values.round(.toNearestOrEven)
-                                values.clamp(
-                                    lowerBound: Lanes(repeating: -127), upperBound: Lanes(repeating: 127))
-                                values *= wholeFactor
-                            }
-                            unsafe filter[tap] = values
+        unsafe withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 9 + 3 * points + points * points) { memory in
+            guard let filter = memory.baseAddress else { return }
+            let rows = unsafe filter + 9
+            let transformed = unsafe rows + 3 * points
+            for first in stride(from: 0, to: outputs, by: Lanes.scalarCount) {
+                var scale = Lanes()
+                for lane in scale.indices { scale[lane] = factors[first + lane] }
+                for input in 0..<inputs {
+                    for tap in 0..<9 {
+                        var values = Lanes()
+                        for lane in values.indices {
+                            unsafe values[lane] = weights[((first + lane) * inputs + input) * 9 + tap]
                         }
-                        for row in 0..<3 { unsafe transform(filter + row * 3, 1, side, rows + row * points, 1) }
-                        for column in 0..<points {
-                            unsafe transform(rows + column, points, side, transformed + column, points)
+                        values *= scale
+                        if Element.self == Int16.self {
+                            values.round(.toNearestOrEven)
+                            values.clamp(
+                                lowerBound: Lanes(repeating: -127), upperBound: Lanes(repeating: 127))
+                            values *= wholeFactor
                         }
-                        let position =
-                            first / panelWidth * panelSize + input / groupSize * panelWidth * groupSize
-                            + first % panelWidth * groupSize + input % groupSize
-                        for matrix in 0..<points * points {
-                            let elements = unsafe (target + matrix * matrixBytes).assumingMemoryBound(to: Element.self)
-                            for lane in 0..<Lanes.scalarCount {
-                                unsafe elements[position + lane * groupSize] = Element(
-                                    rounding: transformed[matrix][lane])
-                            }
+                        unsafe filter[tap] = values
+                    }
+                    for row in 0..<3 { unsafe transform(filter + row * 3, 1, side, rows + row * points, 1) }
+                    for column in 0..<points {
+                        unsafe transform(rows + column, points, side, transformed + column, points)
+                    }
+                    let position =
+                        first / panelWidth * panelSize + input / groupSize * panelWidth * groupSize
+                        + first % panelWidth * groupSize + input % groupSize
+                    for matrix in 0..<points * points {
+                        let elements = unsafe (target + matrix * matrixBytes).assumingMemoryBound(to: Element.self)
+                        for lane in 0..<Lanes.scalarCount {
+                            unsafe elements[position + lane * groupSize] = Element(
+                                rounding: transformed[matrix][lane])
                         }
                     }
                 }
