@@ -47,8 +47,8 @@ struct InferenceQueueTests {
         for probe in probes { #expect(queue.submit(probe.job)) }
         let first = try #require(queue.takeBatch())
         let second = try #require(queue.takeBatch())
-        #expect(first.elementsEqual(probes[..<3].map(\.job), by: ===))
-        #expect(second.elementsEqual(probes[3...].map(\.job), by: ===))
+        #expect(first.jobs.elementsEqual(probes[..<3].map(\.job), by: ===))
+        #expect(second.jobs.elementsEqual(probes[3...].map(\.job), by: ===))
     }
 
     @Test("a full queue refuses at once, and takes again after a batch was taken")
@@ -70,7 +70,7 @@ struct InferenceQueueTests {
         for probe in probes { #expect(queue.submit(probe.job)) }
         #expect(queue.remove(probes[0].job))
         #expect(!queue.remove(probes[0].job))
-        #expect(try #require(queue.takeBatch()).count == 1)
+        #expect(try #require(queue.takeBatch()).jobs.count == 1)
     }
 
     @Test("two free workers share what waits")
@@ -79,7 +79,7 @@ struct InferenceQueueTests {
         let sizes = Monitor<[Int]>([])
         let workers = (0..<2).map { index in
             Thread(named: "test \(index)") {
-                while let batch = queue.takeBatch() { sizes.broadcasting { $0.append(batch.count) } }
+                while let batch = queue.takeBatch() { sizes.broadcasting { $0.append(batch.jobs.count) } }
             }
         }
         for _ in 0..<40 { #expect(queue.submit(JobProbe().job)) }
@@ -94,11 +94,11 @@ struct InferenceQueueTests {
         let queue = queue(workers: 2)
         func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
         submit(1)
-        #expect(try #require(queue.takeBatch()).count == 1)
+        #expect(try #require(queue.takeBatch()).jobs.count == 1)
         submit(7)
         // Eight requests, two workers: not all seven.
-        #expect(try #require(queue.takeBatch()).count == 4)
-        #expect(try #require(queue.takeBatch(after: 1)).count == 3)
+        #expect(try #require(queue.takeBatch()).jobs.count == 4)
+        #expect(try #require(queue.takeBatch(after: 1)).jobs.count == 3)
     }
 
     @Test("a worker gives the clients that it answered a moment to ask again")
@@ -107,12 +107,17 @@ struct InferenceQueueTests {
             capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
         func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
         submit(8)
-        #expect(try #require(queue.takeBatch()).count == 4)
-        #expect(try #require(queue.takeBatch()).count == 4)
+        #expect(try #require(queue.takeBatch()).jobs.count == 4)
+        #expect(try #require(queue.takeBatch()).jobs.count == 4)
         submit(1)
-        let late = Thread(named: "late") { for _ in 0..<3 { _ = queue.submit(JobProbe().job) } }
-        #expect(try #require(queue.takeBatch(after: 4)).count == 4)
+        var batch = try #require(queue.takeBatch(after: 4))
+        #expect(batch.jobs.count == 1)
+        let late = Thread(named: "late") { for _ in 0..<4 { _ = queue.submit(JobProbe().job) } }
+        var joined = 0
+        while batch.jobs.count < 4 { joined += queue.join(&batch).count }
         late.join()
+        #expect(joined == 3)
+        #expect(queue.join(&batch).isEmpty && queue.depth == 1)
     }
 
     @Test("a worker does not wait for the return of a lone client, nor of one in each worker's hands")
@@ -121,14 +126,16 @@ struct InferenceQueueTests {
             capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
         for answered in [0, 1, 1] {
             #expect(queue.submit(JobProbe().job))
-            #expect(try #require(queue.takeBatch(after: answered)).count == 1)
+            var batch = try #require(queue.takeBatch(after: answered))
+            #expect(batch.jobs.count == 1 && queue.join(&batch).isEmpty)
         }
         // A second client, whose request the other worker takes.
         #expect(queue.submit(JobProbe().job))
-        #expect(try #require(queue.takeBatch()).count == 1)
+        #expect(try #require(queue.takeBatch()).jobs.count == 1)
         for _ in 0..<4 {
             #expect(queue.submit(JobProbe().job))
-            #expect(try #require(queue.takeBatch(after: 1)).count == 1)
+            var batch = try #require(queue.takeBatch(after: 1))
+            #expect(batch.jobs.count == 1 && queue.join(&batch).isEmpty)
         }
     }
 
@@ -136,9 +143,10 @@ struct InferenceQueueTests {
     func patienceEnds() throws {
         let queue = queue(workers: 2)
         for _ in 0..<8 { #expect(queue.submit(JobProbe().job)) }
-        for _ in 0..<2 { #expect(try #require(queue.takeBatch()).count == 4) }
+        for _ in 0..<2 { #expect(try #require(queue.takeBatch()).jobs.count == 4) }
         #expect(queue.submit(JobProbe().job))
-        #expect(try #require(queue.takeBatch(after: 4)).count == 1)
+        var batch = try #require(queue.takeBatch(after: 4))
+        #expect(batch.jobs.count == 1 && queue.join(&batch).isEmpty)
     }
 
     @Test("closing the queue ends a worker's patience")
@@ -146,9 +154,13 @@ struct InferenceQueueTests {
         let queue = InferenceQueue(
             capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 1, patienceMs: 3_600_000)
         for _ in 0..<4 { #expect(queue.submit(JobProbe().job)) }
-        #expect(queue.takeBatch()?.count == 4)
+        #expect(queue.takeBatch()?.jobs.count == 4)
+        #expect(queue.submit(JobProbe().job))
+        let batch = queue.takeBatch(after: 4)
         let closing = Thread(named: "closing") { queue.close() }
-        #expect(queue.takeBatch(after: 4) == nil)
+        if var batch { #expect(queue.join(&batch).isEmpty) }
+        #expect(batch?.jobs.count == 1)
+        #expect(queue.takeBatch(after: 1) == nil)
         closing.join()
     }
 
@@ -159,7 +171,7 @@ struct InferenceQueueTests {
         #expect(queue.submit(probe.job))
         queue.close()
         #expect(!queue.submit(JobProbe().job))
-        #expect(queue.takeBatch()?.count == 1)
+        #expect(queue.takeBatch()?.jobs.count == 1)
         #expect(queue.takeBatch() == nil)
     }
 
@@ -170,14 +182,14 @@ struct InferenceQueueTests {
         let late = Thread(named: "late") { _ = queue.submit(JobProbe().job) }
         let batch = try #require(queue.takeBatch())
         late.join()
-        #expect(batch.count == 2)
+        #expect(batch.jobs.count == 2)
     }
 
     @Test("a worker that waits for more jobs starts as soon as another is free to take them")
     func freed() {
         let queue = queue(delayMs: 3_600_000, workers: 2)
         let taken = Monitor(0)
-        @Sendable func work() { while let batch = queue.takeBatch() { taken.broadcasting { $0 += batch.count } } }
+        @Sendable func work() { while let batch = queue.takeBatch() { taken.broadcasting { $0 += batch.jobs.count } } }
         #expect(queue.submit(JobProbe().job))
         let first = Thread(named: "first", work)
         #expect(eventually { queue.depth == 0 })
@@ -194,7 +206,7 @@ struct InferenceQueueTests {
         let taken = Monitor(0)
         let workers = (0..<2).map { index in
             Thread(named: "idle \(index)") {
-                while let batch = queue.takeBatch() { taken.broadcasting { $0 += batch.count } }
+                while let batch = queue.takeBatch() { taken.broadcasting { $0 += batch.jobs.count } }
             }
         }
         for count in 1...20 {
@@ -299,7 +311,7 @@ struct InferencePartsTests {
             watchdog: Watchdog(workers: 1, limitMs: 1000))
         let worker = Thread(named: "worker") {
             while let batch = queue.takeBatch() {
-                for job in batch { parts.finish(job, with: HTTPResponse(status: .ok)) }
+                for job in batch.jobs { parts.finish(job, with: HTTPResponse(status: .ok)) }
             }
         }
         for _ in 0..<20_000 { parts.submit(JobProbe().job) }

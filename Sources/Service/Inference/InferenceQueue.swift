@@ -3,7 +3,8 @@
 /// A worker that is free takes its share of what is there, waiting or being worked on by others: with two workers and eight
 /// requests, four. So a lone request starts at once, requests that pile up behind busy workers run together, and neither
 /// worker is left with a single one while the other has seven. Clients that were just answered often ask again: a worker
-/// gives them a moment, ``patienceMs``, to fill its share before it begins with less.
+/// begins with the first of them, whose photo it can decode, and lets the others join until its share is full or a moment,
+/// ``patienceMs``, has passed.
 package final class InferenceQueue: Sendable {
     private struct State: Sendable {
         var waiting: [InferenceJob] = []
@@ -65,18 +66,37 @@ package final class InferenceQueue: Sendable {
     ///
     /// - Parameter answered: how many jobs the worker's last batch had, all of which are answered.
     /// - Returns: the oldest jobs, at least one; nil once the queue is closed and empty.
-    package func takeBatch(after answered: Int = 0) -> [InferenceJob]? {
-        awaitReturn(of: answered)
+    package func takeBatch(after answered: Int = 0) -> InferenceBatch? {
+        let end = MonotonicTime.now.advanced(byMilliseconds: patienceMs)
         // A worker that waits for more jobs need not, now that this one can take them.
-        state.broadcasting { $0.idleWorkers += 1 }
-        let batch = state.wait { state in self.claim(&state) }
-        guard var batch, maximumDelayMs > 0, batch.count < maximumBatch else {
-            return batch?.isEmpty == true ? nil : batch
+        let expected = state.broadcasting { state in
+            state.running -= answered
+            state.idleWorkers += 1
+            return state.lastShare
         }
-        if batch.isEmpty { return nil }
-        let end = batch[0].queued.advanced(byMilliseconds: maximumDelayMs)
-        _ = state.wait(until: end) { state in self.fill(&batch, from: &state) }
-        return batch
+        // The return of one is not worth waiting for, least of all a lone client's.
+        let share = answered > 1 ? expected : 0
+        guard var jobs = state.wait(for: { state in self.claim(&state, share) }), !jobs.isEmpty else { return nil }
+        if maximumDelayMs > 0, jobs.count < maximumBatch {
+            let end = jobs[0].queued.advanced(byMilliseconds: maximumDelayMs)
+            _ = state.wait(until: end) { state in self.fill(&jobs, from: &state) }
+        }
+        return InferenceBatch(jobs: jobs, share: share, end: end)
+    }
+
+    /// Waits for those who were answered with the batch before this one and have not asked again yet, as far as they belong
+    /// to this worker's share, and adds the next of them.
+    ///
+    /// - Returns: the jobs that were added; none when the batch is complete or its moment has passed.
+    package func join(_ batch: inout InferenceBatch) -> [InferenceJob] {
+        let missing = batch.share - batch.jobs.count
+        guard missing > 0 else { return [] }
+        let more: [InferenceJob]? = state.wait(until: batch.end) { state in
+            state.waiting.isEmpty && !state.isClosed ? nil : self.take(missing, from: &state)
+        }
+        state.withLock { $0.lastShare = share(of: $0.waiting.count + $0.running) }
+        batch.jobs += more ?? []
+        return more ?? []
     }
 
     /// Whether nothing waits and all workers but one are free.
@@ -89,45 +109,35 @@ package final class InferenceQueue: Sendable {
         state.broadcasting { $0.isClosed = true }
     }
 
-    /// Waits, for a moment at most, until those who were just answered have asked again, as far as they belong to this
-    /// worker's share.
-    private func awaitReturn(of answered: Int) {
-        let expected = state.withLock { state in
-            state.running -= answered
-            return state.lastShare
-        }
-        // The return of one is not worth waiting for, least of all a lone client's.
-        guard answered > 1 else { return }
-        _ = state.wait(until: .now.advanced(byMilliseconds: patienceMs)) { state in
-            state.waiting.count >= expected || state.isClosed ? () : nil
-        }
-    }
-
     /// One worker's part of some jobs.
     private func share(of jobs: Int) -> Int { min(maximumBatch, (jobs + workers - 1) / workers) }
 
-    /// The share of one free worker; an empty batch says that the queue is closed.
-    private func claim(_ state: inout State) -> [InferenceJob]? {
+    /// The share of one free worker, or what it is known to be where not all have asked again yet; an empty batch says that
+    /// the queue is closed.
+    private func claim(_ state: inout State, _ known: Int) -> [InferenceJob]? {
         guard !state.waiting.isEmpty else {
             guard state.isClosed else { return nil }
             state.idleWorkers -= 1
             return []
         }
-        state.lastShare = share(of: state.waiting.count + state.running)
-        let batch = Array(state.waiting.prefix(state.lastShare))
-        state.waiting.removeFirst(batch.count)
-        state.running += batch.count
+        let share = max(known, share(of: state.waiting.count + state.running))
+        state.lastShare = share
         state.idleWorkers -= 1
-        return batch
+        return take(share, from: &state)
+    }
+
+    /// The oldest jobs, so many at most.
+    private func take(_ count: Int, from state: inout State) -> [InferenceJob] {
+        let jobs = Array(state.waiting.prefix(count))
+        state.waiting.removeFirst(jobs.count)
+        state.running += jobs.count
+        return jobs
     }
 
     /// Adds late jobs to a batch that may wait for them; done when it is full or another worker is free to take them.
     private func fill(_ batch: inout [InferenceJob], from state: inout State) -> Void? {
         if state.idleWorkers == workers - 1 { return () }
-        let more = state.waiting.prefix(maximumBatch - batch.count)
-        batch += more
-        state.waiting.removeFirst(more.count)
-        state.running += more.count
+        batch += take(maximumBatch - batch.count, from: &state)
         return batch.count == maximumBatch ? () : nil
     }
 }

@@ -45,22 +45,31 @@ final class InferenceWorker {
         var answered = 0
         while let batch = parts.queue.takeBatch(after: answered) {
             parts.watchdog.began(worker: index)
-            process(batch)
+            answered = process(batch)
             parts.watchdog.ended(worker: index)
-            answered = batch.count
         }
     }
 
-    private func process(_ batch: [InferenceJob]) {
-        let admitted = batch.filter(parts.admits)
-        for job in admitted { parts.metrics.queueSeconds.observe(MonotonicTime.now.seconds(since: job.queued)) }
-        var pending = admitted.compactMap(open)
+    /// - Returns: how many jobs the batch had in the end.
+    private func process(_ batch: InferenceBatch) -> Int {
+        var batch = batch
+        var admitted: [InferenceJob] = []
+        var pending: [PendingAnswer] = []
+        var next = batch.jobs
+        while !next.isEmpty {
+            let jobs = next.filter(parts.admits)
+            for job in jobs { parts.metrics.queueSeconds.observe(MonotonicTime.now.seconds(since: job.queued)) }
+            pending += jobs.compactMap(open)
+            admitted += jobs
+            next = parts.queue.join(&batch)
+        }
         for group in Dictionary(grouping: pending.indices, by: { ObjectIdentifier(pending[$0].job.model) }).values {
             classify(group, of: &pending)
         }
         pending.forEach(answer)
         for job in admitted { if case .infer = job.work { infer(job) } }
         for answered in pending { compareWithShadow(answered) }
+        return batch.jobs.count
     }
 
     /// Classifies the faces of those answers that one model gives.
