@@ -1,6 +1,6 @@
 """Draws what compare.py measured: images a second by engine and batch.
 
-    chart.py RESULT.json OUTPUT.svg
+    chart.py RESULT.json DIRECTORY    writes engine-avx512.svg or whichever instructions were used
 """
 
 import json
@@ -35,8 +35,9 @@ def main():
                 f'<text x="{LEFT + length + 6:.1f}" y="{y + 13}">{rate:.1f}</text>')
             y += BAR
         y += GAP
-    Path(sys.argv[2]).parent.mkdir(parents=True, exist_ok=True)
-    Path(sys.argv[2]).write_text("\n".join([*parts, "</svg>"]) + "\n")
+    directory = Path(sys.argv[2])
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / f"engine-{result['instruction_set']}.svg").write_text("\n".join([*parts, "</svg>"]) + "\n")
 
 
 main()

@@ -4,6 +4,8 @@ import Synchronization
 @safe package final class HandoverStage: RowStage {
     /// Rows on their way; enough that neither thread waits for the other's every row.
     private static let slots = 8
+    /// The numbers of the two threads.
+    private static let (giver, taker) = (0, 1)
 
     private let channels: Int
     private let ring = RowBuffer()
@@ -18,6 +20,7 @@ import Synchronization
 
     /// Makes room for rows of up to `width` cells; called while neither thread is at work.
     func reserve(width: Int) {
+        rows.occupancy.forget()
         stride = width * channels
         ring.reserve(Self.slots * stride)
     }
@@ -28,7 +31,10 @@ import Synchronization
 
     package override func destination() -> UnsafeMutablePointer<Float> {
         let row = rows.produced.load(ordering: .relaxed)
-        SpinBarrier.spin { row - rows.consumed.load(ordering: .acquiring) < Self.slots }
+        rows.occupancy.note(Self.giver)
+        SpinBarrier.spin(doubting: { rows.occupancy.leaveSharedCore(Self.giver) }) {
+            row - rows.consumed.load(ordering: .acquiring) < Self.slots
+        }
         return unsafe slot(row)
     }
 
@@ -42,7 +48,10 @@ import Synchronization
         stage.begin(height: height, width: width)
         for _ in 0..<height {
             let row = rows.consumed.load(ordering: .relaxed)
-            SpinBarrier.spin { rows.produced.load(ordering: .acquiring) > row }
+            rows.occupancy.note(Self.taker)
+            SpinBarrier.spin(doubting: { rows.occupancy.leaveSharedCore(Self.taker) }) {
+                rows.produced.load(ordering: .acquiring) > row
+            }
             unsafe stage.accept(slot(row))
             rows.consumed.add(1, ordering: .releasing)
         }
@@ -58,4 +67,5 @@ import Synchronization
 private final class RowCounts: Sendable {
     let produced = Atomic<Int>(0)
     let consumed = Atomic<Int>(0)
+    let occupancy = CoreOccupancy(threads: 2)
 }

@@ -77,7 +77,7 @@ extension EngineContext {
         let panels = lane.share(of: direct.panels(step.layer.geometry.outputs))
         unsafe direct.run(&operands, rows: 0..<pass.count, panels: panels)
         guard step.activation != .relu, step.activation != .linear else { return }
-        lane.barrier.wait()
+        lane.waitForOthers()
         for image in lane.share(of: pass.count) {
             let values = unsafe (output.base + image * output.tensor.imageStride).assumingMemoryBound(to: Float.self)
             unsafe step.activation.apply(

@@ -5,7 +5,7 @@ extension EngineContext {
     func runStem(_ step: StemStep, _ pass: Pass, _ lane: Lane) {
         guard let direct = step.layer.direct else { return }
         copyInput(step, pass, lane)
-        lane.barrier.wait()
+        lane.waitForOthers()
 
         let padded = bind(step.padded, pass)
         let output = bind(step.output, pass)

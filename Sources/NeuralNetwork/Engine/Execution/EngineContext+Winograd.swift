@@ -40,7 +40,7 @@ extension EngineContext {
         let inputs = lane.share(of: geometry.inputs / winograd.lanes)
         unsafe winograd.input(
             &tiles, 0, count, Int64(inputs.lowerBound * winograd.lanes), Int64(inputs.upperBound * winograd.lanes))
-        lane.barrier.wait()
+        lane.waitForOthers()
         let panels = winograd.multiply.panels(geometry.outputs)
         let own = lane.share(of: panels * winograd.matrices)
         var position = own.lowerBound
@@ -51,7 +51,7 @@ extension EngineContext {
             unsafe winograd.multiply.run(&products, rows: 0..<blocking.tiles, panels: panel..<last)
             position += last - panel
         }
-        lane.barrier.wait()
+        lane.waitForOthers()
         let outputs = lane.share(of: geometry.outputs / winograd.lanes)
         unsafe winograd.output(
             &tiles, 0, count, Int64(outputs.lowerBound * winograd.lanes), Int64(outputs.upperBound * winograd.lanes))

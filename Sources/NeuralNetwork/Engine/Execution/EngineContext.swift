@@ -91,7 +91,7 @@
                 let pass = Pass(first: first, count: min(images, batch - first))
                 for step in plan.segments[segment].steps.indices {
                     execute(plan.segments[segment].steps[step], pass, lane)
-                    lane.barrier.wait()
+                    lane.waitForOthers()
                     if index == 0 { profile?.record(segment: segment, step: step) }
                     if index == 0, ranges != nil {
                         ranges?.append(range(of: plan.segments[segment].steps[step], pass))
@@ -115,7 +115,7 @@
         if lane.index == 0, let (stage, tensor) = segment.stage {
             observer?(stage, featureMap(of: bind(tensor, Pass(first: 0, count: batch)), batch: batch))
         }
-        lane.barrier.wait()
+        lane.waitForOthers()
     }
 
     /// Calls `body` with the logits of an image of the last run; the pointer is valid during the call.

@@ -8,6 +8,9 @@ struct Lane {
     func share(of total: Int) -> Range<Int> {
         total * index / count..<total * (index + 1) / count
     }
+
+    /// Returns once all lanes have called it.
+    func waitForOthers() { barrier.wait(index) }
 }
 
 /// The images of one pass over a segment.

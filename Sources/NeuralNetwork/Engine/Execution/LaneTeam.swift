@@ -39,8 +39,9 @@ final class LaneTeam: @unchecked Sendable {
 
     init(count: Int) {
         self.count = count
-        barrier = SpinBarrier(count: count)
-        state = LaneTeamState(barrier: SpinBarrier(count: count))
+        let occupancy = CoreOccupancy(threads: count)
+        barrier = SpinBarrier(count: count, occupancy: occupancy)
+        state = LaneTeamState(barrier: SpinBarrier(count: count, occupancy: occupancy), occupancy: occupancy)
         for lane in 1..<max(count, 1) {
             var thread = pthread_t()
             let start = LaneStart(state: state, lane: lane)
@@ -95,12 +96,14 @@ private final class LaneStart {
     /// The core that lane 0 started on.
     private let callersCore = Atomic<Int32>(-1)
     private let finished: SpinBarrier
+    private let occupancy: CoreOccupancy
     private unowned(unsafe) var work: (any LaneWork)?
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(barrier: SpinBarrier) {
+    init(barrier: SpinBarrier, occupancy: CoreOccupancy) {
         finished = barrier
+        self.occupancy = occupancy
         unsafe pthread_mutex_init(mutex, nil)
         unsafe pthread_cond_init(condition, nil)
     }
@@ -115,10 +118,12 @@ private final class LaneStart {
     func start(_ work: any LaneWork) {
         unsafe self.work = work
         callersCore.store(linux_current_core(), ordering: .relaxed)
+        occupancy.forget()
+        occupancy.note(0)
         announce()
     }
 
-    func finish() { finished.wait() }
+    func finish() { finished.wait(0) }
 
     func stop() {
         isStopped.store(true, ordering: .sequentiallyConsistent)
@@ -141,8 +146,9 @@ private final class LaneStart {
             seen += 1
             if isStopped.load(ordering: .acquiring) { return }
             leaveCallersCore()
+            occupancy.note(lane)
             unsafe work?.run(lane: lane)
-            finished.wait()
+            finished.wait(lane)
         }
     }
 
