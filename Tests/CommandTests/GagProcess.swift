@@ -41,7 +41,8 @@ struct GagProcess {
         return try run("/usr/bin/script", ["-qec", words, "/dev/null"], in: package, input: input, environment: [:])
     }
 
-    private static func run(
+    /// Runs another program to its end.
+    static func run(
         _ program: String, _ arguments: [String], in directory: String, input: String?,
         environment: [String: String]
     ) throws -> Outcome {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds one fuzz target with libFuzzer and AddressSanitizer: .build/fuzz/NAME/fuzz.
 #
-#   Tests/Fuzz/build.sh NAME
+#   Tests/Fuzz/build.sh NAME     CHECK=1 only has the compilers check its sources
 #
 # Each target is a folder: Fuzz.swift with the entry point, `options` with the sources and flags of the module under
 # test as swiftc takes them from the root of the repository, optionally `c-sources` with the C files that it calls, and
@@ -14,11 +14,19 @@ folder=Tests/Fuzz/$name
 work=.build/fuzz/$name
 mkdir -p "$work"
 objects=()
+output=(-O -sanitize=fuzzer,address -use-ld=lld -o "$work/fuzz")
+moduleOptions=(-O -wmo -sanitize=fuzzer,address)
+if [ -n "${CHECK:-}" ]; then
+    work=$work/check
+    mkdir -p "$work"
+    output=(-typecheck)
+    moduleOptions=(-Onone)
+fi
 if [ -f "$folder/c-sources" ]; then
     for source in $(cat "$folder/c-sources"); do
         object=$work/$(basename "$source").o
         clang -O1 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" \
-            -I "$(dirname "$source")/../include" -c "$source" -o "$object"
+            -I "$(dirname "$source")/../include" -I Sources/CVectorized/include -c "$source" -o "$object"
         objects+=("$object")
     done
 fi
@@ -26,15 +34,17 @@ modules=()
 if [ -f "$folder/modules" ]; then
     while read -r module sources; do
         # shellcheck disable=SC2086
-        swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -swift-version 6 -package-name gag -I "$work" \
+        object=()
+        [ -n "${CHECK:-}" ] || object=(-c -o "$work/$module.o")
+        objects+=(${object[@]+"$work/$module.o"})
+        swiftc "${moduleOptions[@]}" ${object[@]+"${object[@]}"} -parse-as-library -swift-version 6 -package-name gag -I "$work" \
             -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
-            -c ${sources:-Sources/$module/*.swift} -o "$work/$module.o"
-        objects+=("$work/$module.o")
+            ${sources:-Sources/$module/*.swift}
     done <"$folder/modules"
     modules+=(-I "$work")
 fi
 # Unquoted: options hold patterns of file names.
+[ -z "${CHECK:-}" ] || objects=()
 # shellcheck disable=SC2046
-swiftc -O -sanitize=fuzzer,address -parse-as-library -use-ld=lld -swift-version 6 -package-name gag -module-name Fuzz \
-    ${modules[@]+"${modules[@]}"} $(cat "$folder/options") "$folder/Fuzz.swift" ${objects[@]+"${objects[@]}"} \
-    -o "$work/fuzz"
+swiftc "${output[@]}" -parse-as-library -swift-version 6 -package-name gag -module-name Fuzz \
+    ${modules[@]+"${modules[@]}"} $(cat "$folder/options") "$folder/Fuzz.swift" ${objects[@]+"${objects[@]}"}

@@ -79,6 +79,7 @@ public final class FaceClassifier: Sendable {
             if part == 0 {
                 let hexadecimal = unsafe file.withUnsafeBytes { unsafe SHA256Digest.hexadecimal(of: $0) }
                 digest.withLock { $0 = hexadecimal }
+                // The packing reads it again, layer by layer, and lets go of each.
                 file.release()
             } else {
                 let result = Result { () throws(NetworkError) in

@@ -33,8 +33,7 @@ package final class EnginePlan: @unchecked Sendable {
             halfTensors: Set(file.tensors.filter { $0.value.dataType == .float16 }.map(\.key)),
             ranges: options.activationRanges ?? [:])
         if let layer = builder.uncalibrated.first { throw .uncalibrated(layer: layer) }
-        try self.init(
-            builder: builder, file: file, options: options, failures: failures)
+        try self.init(builder: builder, file: file, options: options, failures: failures)
     }
 
     private init(

@@ -54,7 +54,7 @@ extension Setting {
         .integer("workers", \.workers, 0...256, "Inference workers; 0 starts one for each processor."),
         .choice(
             "engine.precision", \.engine.precision,
-            "Arithmetic of the network: auto is fp32; bf16 keeps weights at half width; int8 needs a calibrated model."),
+            "Arithmetic of the network: auto is fp32; bf16 is half as wide; int8 needs a calibrated model."),
         .integer("batch.max_size", \.batch.maxSize, 1...64, unit: "images", "Most images in one forward pass."),
         .integer(
             "batch.max_delay_ms", \.batch.maxDelayMs, 0...1000, unit: "milliseconds",
