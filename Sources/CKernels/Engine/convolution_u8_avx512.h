@@ -1,5 +1,5 @@
 // What the eight-bit AVX-512 kernels share: everything but the output's format, for which the including file defines
-// KERNEL, OUTPUT_BYTES and store(c, p, v).
+// KERNEL, OUTPUT_BYTES and store(c, p, v), which rectifies where the format does not.
 #define TILE_ROWS 14
 #define PANEL_VECTORS 2
 #define LANES 16

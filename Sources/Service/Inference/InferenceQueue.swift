@@ -11,7 +11,7 @@ package final class InferenceQueue: Sendable {
         var idleWorkers = 0
         /// Jobs that workers have taken and not yet answered.
         var running = 0
-        /// A worker's share when the last batch was taken.
+        /// A worker's share when the last batch was taken or joined.
         var lastShare = 1
         var isClosed = false
     }

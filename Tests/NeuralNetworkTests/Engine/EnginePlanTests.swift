@@ -32,13 +32,20 @@ struct EnginePlanTests {
         },
     ]
 
-    @Test("logits equal the plain path's: strides in conv1 and conv2, odd sizes, any depth", arguments: descriptions)
-    func plainPath(description: ResNetDescription) throws {
+    /// Random weights, the logits of five random images on the plain path, and these images.
+    private func sample(
+        _ description: ResNetDescription
+    ) throws -> (weights: SafetensorsFile, input: [Float], expected: [Float]) {
         let weights = try NaiveResNet(description: description, hasBiases: true, seed: 5).file()
         let plain = try ResNet(description: description, weights: weights)
         var generator = SeededGenerator(seed: 6)
         let input = generator.floats(5 * plain.inputShape.count)
-        let expected = logits(plain.makeContext(maximumBatch: 5), batch: 5, input)
+        return (weights, input, logits(plain.makeContext(maximumBatch: 5), batch: 5, input))
+    }
+
+    @Test("logits equal the plain path's: strides in conv1 and conv2, odd sizes, any depth", arguments: descriptions)
+    func plainPath(description: ResNetDescription) throws {
+        let (weights, input, expected) = try sample(description)
         for setting in EngineSetting.all {
             let network = try ResNet(description: description, weights: weights, options: setting.options())
             #expect(!network.report.layers.isEmpty, "it is planned")
@@ -100,14 +107,10 @@ struct EnginePlanTests {
     }
 
     @Test(
-        "bf16's logits stay near the plain path's for odd sizes and any depth, and are the same with more threads",
+        "bf16's logits stay near the plain path's for odd sizes and any depth, with one thread and with three",
         arguments: descriptions)
     func bfloat16(description: ResNetDescription) throws {
-        let weights = try NaiveResNet(description: description, hasBiases: true, seed: 5).file()
-        let plain = try ResNet(description: description, weights: weights)
-        var generator = SeededGenerator(seed: 6)
-        let input = generator.floats(5 * plain.inputShape.count)
-        let expected = logits(plain.makeContext(maximumBatch: 5), batch: 5, input)
+        let (weights, input, expected) = try sample(description)
         for setting in EngineSetting.all {
             let network = try ResNet(description: description, weights: weights, options: setting.options(.bf16))
             let context = network.makeContext(maximumBatch: 5, threads: setting.threads)

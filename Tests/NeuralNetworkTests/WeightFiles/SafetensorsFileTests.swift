@@ -64,6 +64,26 @@ struct SafetensorsFileTests {
         #expect(throws: SafetensorsError.self) { try writer.write(to: "/nowhere/else/file") }
     }
 
+    @Test("a file whose memory was let go is read again as it was, mapped or copied")
+    func released() throws {
+        let path = NSTemporaryDirectory() + "safetensors-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let values = (0..<10_000).map { Float($0) }
+        var writer = SafetensorsWriter()
+        writer.add("a", shape: [10_000], values: values)
+        try writer.write(to: path)
+        let files = try [
+            SafetensorsFile(path: path),
+            SafetensorsFile(bytes: Array(Data(contentsOf: URL(filePath: path)))),
+        ]
+        for file in files {
+            for _ in 0..<2 {
+                #expect(try file.floats("a", shape: [10_000]) == values)
+                file.release()
+            }
+        }
+    }
+
     @Test("a missing, misshapen or extra tensor is named with its shapes")
     func requirements() throws {
         var writer = SafetensorsWriter()

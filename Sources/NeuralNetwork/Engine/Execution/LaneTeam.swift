@@ -1,4 +1,3 @@
-import CLinux
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -93,8 +92,6 @@ private final class LaneStart {
     private let generation = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let isStopped = Atomic<Bool>(false)
-    /// The core that lane 0 started on.
-    private let callersCore = Atomic<Int32>(-1)
     private let finished: SpinBarrier
     private let occupancy: CoreOccupancy
     private unowned(unsafe) var work: (any LaneWork)?
@@ -117,7 +114,6 @@ private final class LaneStart {
 
     func start(_ work: any LaneWork) {
         unsafe self.work = work
-        callersCore.store(linux_current_core(), ordering: .relaxed)
         occupancy.forget()
         occupancy.note(0)
         announce()
@@ -145,18 +141,12 @@ private final class LaneStart {
             awaitGeneration(after: seen)
             seen += 1
             if isStopped.load(ordering: .acquiring) { return }
-            leaveCallersCore()
+            // A lane that was woken on the caller's core would take turns with it.
+            occupancy.leaveSharedCore(lane)
             occupancy.note(lane)
             unsafe work?.run(lane: lane)
             finished.wait(lane)
         }
-    }
-
-    /// A lane that was woken on the caller's core would take turns with it, and the kernel may leave it there for the
-    /// whole run.
-    private func leaveCallersCore() {
-        let core = callersCore.load(ordering: .relaxed)
-        if core >= 0, core == linux_current_core() { _ = linux_leave_core(core) }
     }
 
     private func awaitGeneration(after seen: Int) {

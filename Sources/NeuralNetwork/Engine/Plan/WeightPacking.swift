@@ -10,8 +10,7 @@ enum WeightPacking {
     /// Packs `weights`, outputs × inputs × taps, each output multiplied by its factor, into zeroed memory.
     static func pack(
         _ weights: UnsafeBufferPointer<Float>, inputs: Int, taps: Int, factors: [Float]?, panelWidth: Int,
-        format: NumberFormat,
-        into target: UnsafeMutableRawPointer
+        format: NumberFormat, into target: UnsafeMutableRawPointer
     ) {
         switch format {
         case .float32: unsafe pack(weights, inputs, taps, factors, panelWidth, 1, target, as: Float.self)

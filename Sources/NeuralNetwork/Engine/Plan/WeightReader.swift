@@ -54,7 +54,9 @@
     private func floats(_ name: String, shape: [Int]) throws(NetworkError) -> [Float] {
         let values: [Float]
         do { values = try file.floats(name, shape: shape) } catch { throw .weights(error) }
-        guard values.allSatisfy(\.isFinite) else { throw .notFinite(tensor: name) }
+        guard unsafe values.withUnsafeBufferPointer({ unsafe Self.areFinite($0) }) else {
+            throw .notFinite(tensor: name)
+        }
         return values
     }
 
