@@ -19,16 +19,18 @@ FROM debian:12-slim
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends \
         curl libopenblas0-serial libturbojpeg0 libpng16-16 libwebp7 libcairo2 fonts-dejavu-core libhdf5-103-1 libzip4 \
-        libssl3 libnghttp2-14 libstdc++6 \
+        libssl3 libnghttp2-14 libxxhash0 libstdc++6 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin gag
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin gag \
+    && install -d -o 10001 -m 700 /var/cache/gag
 COPY --from=build /out/gag /usr/bin/gag
 COPY config/gag.json5 /etc/gag/gag.json5
 COPY models /usr/share/gag/models
 USER 10001
-ENV GAG_HOST=0.0.0.0
+ENV GAG_HOST=0.0.0.0 GAG_ENGINE_CACHE=/var/cache/gag
 EXPOSE 8080
-# Nothing is written to disk: run it with --read-only.
+# Only packed weights are written, to /var/cache/gag, where they can be: run it with --read-only, and with a volume there
+# for quick starts.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
     CMD curl -fsS "http://127.0.0.1:${PORT:-8080}/readyz" >/dev/null || exit 1
 ENTRYPOINT ["/usr/bin/gag"]

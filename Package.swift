@@ -15,6 +15,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
@@ -24,7 +25,8 @@ let package = Package(
         .target(name: "CPixels", dependencies: ["CVectorized"]),
 
         // Three leaves that do not know each other.
-        .target(name: "NeuralNetwork", dependencies: ["COpenBLAS", "CKernels", "CLinux"], swiftSettings: strict),
+        .target(
+            name: "NeuralNetwork", dependencies: ["COpenBLAS", "CXXHash", "CKernels", "CLinux"], swiftSettings: strict),
         .target(
             name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CPixels"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),

@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <errno.h>
 #include <malloc.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 int linux_accept_nonblocking(int descriptor, void *address, unsigned int *length) {
@@ -18,6 +20,17 @@ int linux_leave_core(int core) {
     if (CPU_COUNT(&others) == 0) return -1;
     if (sched_setaffinity(0, sizeof others, &others) != 0) return -1;
     return sched_setaffinity(0, sizeof all, &all);
+}
+
+// Debian 12's headers of the kernel have these constants, those of the C library do not.
+enum { populate_read = 22, populate_write = 23 };
+
+int linux_populate(const void *address, unsigned long length) {
+    return madvise((void *)address, length, populate_read) == 0 ? 0 : errno;
+}
+
+int linux_populate_writable(void *address, unsigned long length) {
+    return madvise(address, length, populate_write) == 0 ? 0 : errno;
 }
 
 // Freed memory is set to this byte, new memory to its complement: zeros.

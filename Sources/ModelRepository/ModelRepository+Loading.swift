@@ -125,6 +125,7 @@ extension ModelRepository {
                 .loaded(
                     name: served.model.name, version: served.model.version, replaced: previous,
                     seconds: (ContinuousClock.now - began) / .seconds(1), isShadow: isShadow))
+            options.onServed(classifier)
             return nil
         } catch {
             slots.withLock { $0[index].failed[directory] = (signature, "\(error)") }

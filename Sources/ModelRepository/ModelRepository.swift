@@ -17,12 +17,16 @@ public final class ModelRepository: Sendable {
         /// Further conditions on a model before it is served.
         public var check: @Sendable (ModelDescription) throws(ModelError) -> Void
 
+        /// Called with each version that has come into service.
+        public var onServed: @Sendable (FaceClassifier) -> Void
+
         /// Options; models are loaded as ``FaceClassifier`` does by itself.
         public init(maximumBatch: Int, cores: Int) {
             self.maximumBatch = maximumBatch
             self.cores = cores
             load = { directory throws(ModelError) in try FaceClassifier(modelDirectory: directory) }
             check = { _ throws(ModelError) in }
+            onServed = { _ in }
         }
     }
 

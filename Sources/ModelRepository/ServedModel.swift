@@ -34,8 +34,8 @@ public final class ServedModel: Sendable {
     private let maximumBatch: Int
     private let cores: Int
 
-    /// Wraps loaded weights and warms them: a worker for each core runs once on a blank picture, all at the same time, and
-    /// then one that uses all cores.
+    /// Wraps loaded weights and makes a worker for each core, and one that uses all cores, which runs once on a blank
+    /// picture: after that all weights, all code and the memory of all workers are in place.
     public init(_ classifier: FaceClassifier, maximumBatch: Int, cores: Int) {
         self.classifier = classifier
         self.maximumBatch = maximumBatch
@@ -43,7 +43,7 @@ public final class ServedModel: Sendable {
         let warmed = Mutex<[IdleWorker]>([])
         DispatchQueue.concurrentPerform(iterations: cores) { _ in
             let entry = IdleWorker(classifier, maximumBatch: maximumBatch, cores: 1)
-            entry.worker.warm()
+            entry.worker.populate()
             warmed.withLock { $0.append(entry) }
         }
         var workers = warmed.withLock { $0 }
@@ -51,6 +51,8 @@ public final class ServedModel: Sendable {
             let wide = IdleWorker(classifier, maximumBatch: maximumBatch, cores: cores)
             wide.worker.warm()
             workers.append(wide)
+        } else {
+            workers[0].worker.warm()
         }
         idle = Mutex(workers)
     }

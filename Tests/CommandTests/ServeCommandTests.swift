@@ -12,6 +12,7 @@ struct ServeCommandTests {
         process.arguments = ["serve", "--port", "0", "--timeouts-drain-delay-ms=0"]
         process.currentDirectoryURL = URL(filePath: GagProcess.package)
         process.standardError = FileHandle(forWritingAtPath: log)
+        process.environment = ProcessInfo.processInfo.environment.merging(["GAG_ENGINE_CACHE": ""]) { $1 }
         try process.run()
         for _ in 0..<600 where process.isRunning {
             let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")

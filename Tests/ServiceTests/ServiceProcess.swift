@@ -17,6 +17,9 @@ final class ServiceProcess: Sendable {
 
     static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "gag")
 
+    /// What is packed once is mapped by all services of the tests.
+    private static let weightCache = binary.deletingLastPathComponent().appending(path: "weight-cache").path
+
     private nonisolated(unsafe) let process = Process()
     private let log = Mutex(Data())
     let port: Int
@@ -37,7 +40,8 @@ final class ServiceProcess: Sendable {
         process.arguments =
             (program.isEmpty ? [] : program + [Self.binary.path()]) + ["serve", "--port", "0"] + model + arguments
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["GAG_ENGINE_CACHE": Self.weightCache]) { $1 }.merging(environment) { $1 }
         process.standardError = pipe
         // Whoever reads the tests' own output would wait for a service that inherited it.
         process.standardOutput = FileHandle.nullDevice

@@ -16,7 +16,10 @@ struct WeightMemoryTests {
     }
 
     private func service() throws -> ServiceProcess {
-        try ServiceProcess(["--models", folder.root, "--model", "a", "--workers", "4", "--repository-poll-ms", "0"])
+        try ServiceProcess([
+            "--models", folder.root, "--model", "a", "--workers", "4", "--repository-poll-ms", "0", "--engine-cache",
+            "",
+        ])
     }
 
     /// Has the service take over `version`.

@@ -16,6 +16,13 @@ int linux_current_core(void);
 /// Moves the calling thread off a core, if it may use others, without binding it to these: sched_setaffinity(2).
 int linux_leave_core(int core);
 
+/// Brings a mapping's pages into memory: madvise(2) with MADV_POPULATE_READ. Returns 0 or an error: EFAULT where a read would
+/// be killed by SIGBUS, EINVAL before Linux 5.14.
+int linux_populate(const void *address, unsigned long length);
+
+/// The same for memory that will be written to, with MADV_POPULATE_WRITE.
+int linux_populate_writable(void *address, unsigned long length);
+
 /// Has free(3) overwrite memory: mallopt(3) with M_PERTURB. Returns 0 where the allocator doesn't.
 int linux_wipe_freed_memory(void);
 

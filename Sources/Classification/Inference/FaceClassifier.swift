@@ -28,7 +28,8 @@ public final class FaceClassifier: Sendable {
 
     /// Loads `model.json` and the weights beside it.
     ///
-    /// The checksum is computed over the mapped file on a second thread while the network folds and packs the weights.
+    /// The checksum is computed over the mapped file on a second thread while the network folds and packs the weights. With
+    /// a cache, a file that has not changed since its checksum was right, and whose packed weights are there, is not read.
     ///
     /// - Parameters:
     ///   - directory: a model directory, as ``ModelLocator`` finds it.
@@ -46,7 +47,10 @@ public final class FaceClassifier: Sendable {
         }
         var options = options
         options.activationRanges = model.activationRanges
-        let (digest, network) = Self.load(file, description: model.network, options: options)
+        options.weightContent = model.weights.sha256
+        let ledger = options.weightCache.map { ChecksumLedger(directory: $0.directory) }
+        let known = file.identity.flatMap { ledger?.digest(of: $0) }
+        let (digest, network) = Self.load(file, digest: known, description: model.network, options: options)
         guard digest == model.weights.sha256 else {
             throw .checksum(path: path, expected: model.weights.sha256, found: digest)
         }
@@ -55,6 +59,8 @@ public final class FaceClassifier: Sendable {
         case .failure(.weights(let error)): throw .weights(path: path, error)
         case .failure(let error): throw .network(error)
         }
+        // Not being able to write it only costs the next start some time.
+        if known == nil, let identity = file.identity { try? ledger?.record(digest, of: identity) }
         weights = WeightSummary(
             tensors: file.tensors.count,
             parameters: model.network.parameterCount,
@@ -71,12 +77,14 @@ public final class FaceClassifier: Sendable {
     }
 
     private static func load(
-        _ file: SafetensorsFile, description: ResNetDescription, options: EngineOptions
+        _ file: SafetensorsFile, digest known: String?, description: ResNetDescription, options: EngineOptions
     ) -> (digest: String, network: Result<ResNet, NetworkError>) {
-        let digest = Mutex("")
+        let digest = Mutex(known ?? "")
         let network = Mutex(Result<ResNet, NetworkError>?.none)
         DispatchQueue.concurrentPerform(iterations: 2) { part in
             if part == 0 {
+                guard known == nil else { return }
+                file.populate()
                 let hexadecimal = unsafe file.withUnsafeBytes { unsafe SHA256Digest.hexadecimal(of: $0) }
                 digest.withLock { $0 = hexadecimal }
                 // The packing reads it again, layer by layer, and lets go of each.

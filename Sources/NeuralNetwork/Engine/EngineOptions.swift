@@ -6,6 +6,10 @@ public struct EngineOptions: Sendable {
     public var instructionSet: InstructionSet
     /// The ranges of activations, which `int8` needs.
     public var activationRanges: ActivationRanges?
+    /// Where packed weights are kept between starts; nil packs them at each load.
+    public var weightCache: PackedWeightCache?
+    /// What tells the content of the weight file, such as its SHA-256; without it nothing is kept.
+    public var weightContent: String?
     /// Called at load for each kernel whose self-test failed, before the next slower one takes its place.
     public var onSelfTestFailure: (@Sendable (SelfTestFailure) -> Void)?
     /// Names of kernels that are replaced by ones that compute nothing, so that tests see their self-tests fail.

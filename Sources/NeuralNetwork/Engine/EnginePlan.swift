@@ -13,6 +13,7 @@ package final class EnginePlan: @unchecked Sendable {
     /// The tensor that holds the logits of all heads.
     let output: Int
     let weights: PageMemory
+    private let place: CachedPlace?
 
     /// Plans a network, or returns nil where no kernel fits it and the plain path must do.
     ///
@@ -43,7 +44,6 @@ package final class EnginePlan: @unchecked Sendable {
         tensors = builder.tensors
         segments = builder.segments
         output = builder.output
-        weights = PageMemory(byteCount: builder.weightBytes)
         var report = EngineReport(
             precision: options.precision == .auto ? .fp32 : options.precision,
             instructionSet: builder.kernels.convolution.instructionSet, layers: Array(builder.layers.joined()),
@@ -52,10 +52,33 @@ package final class EnginePlan: @unchecked Sendable {
             report.notices.append(
                 "bf16 keeps weights at half width; the arithmetic is fp32, without bfloat16 instructions")
         }
+        let place = CachedPlace(builder: builder, options: options)
+        switch place?.load(weightBytes: builder.weightBytes) ?? .missing {
+        case .found(let memory):
+            weights = memory
+            report.areWeightsCached = true
+        case .damaged(let path):
+            report.notices.append("\(path) is damaged; the weights are packed again")
+            weights = try Self.pack(builder, file)
+        case .missing: weights = try Self.pack(builder, file)
+        }
         self.report = report
+        self.place = place
+    }
+
+    private static func pack(_ builder: PlanBuilder, _ file: SafetensorsFile) throws(NetworkError) -> PageMemory {
+        let weights = PageMemory(byteCount: builder.weightBytes)
+        file.populate()
         try WeightPackingWork(
-            jobs: builder.jobs, file: file, epsilon: description.batchNormEpsilon, target: weights
+            jobs: builder.jobs, file: file, epsilon: builder.description.batchNormEpsilon, target: weights
         ).run()
+        return weights
+    }
+
+    /// Writes the packed weights to the cache of the plan's options, unless they came from there.
+    func cacheWeights() throws(CacheError) {
+        guard let place, !report.areWeightsCached else { return }
+        try place.cache.store(weights, place.key, weightBytes: report.weightBytes)
     }
 
     /// Creates the memory for batches of up to `maximumBatch` images, which are split over `threads` threads.

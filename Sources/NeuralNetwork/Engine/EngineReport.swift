@@ -40,6 +40,8 @@ public struct EngineReport: Sendable {
     public var notices: [String] = []
     /// The bytes of packed weights.
     public var weightBytes: Int
+    /// Whether the packed weights come from the cache.
+    public var areWeightsCached = false
 }
 
 extension EngineReport {

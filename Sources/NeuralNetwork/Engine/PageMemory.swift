@@ -1,7 +1,8 @@
+import CLinux
 import Glibc
 
-/// Zeroed memory of whole pages, on huge pages where the system grants them: weights and arenas are large and walked
-/// front to back.
+/// Memory of whole pages: zeroed and on huge pages where the system grants them, since weights and arenas are large and
+/// walked front to back, or a file's.
 ///
 /// `@unchecked Sendable`: the object owns the memory and never touches it; who writes to it says who may read when.
 @safe final class PageMemory: @unchecked Sendable {
@@ -29,6 +30,21 @@ import Glibc
         unsafe base = misalignment == 0 ? address : address + (Self.hugePage - misalignment)
         if isHuge { unsafe madvise(base, count, MADV_HUGEPAGE) }
     }
+
+    /// Maps `byteCount` bytes of a file from `offset` on, a multiple of a page, for reading alone. The file must not become
+    /// shorter meanwhile. Nil where the system refuses.
+    init?(mapping descriptor: Int32, offset: Int, byteCount: Int) {
+        guard let address = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, offset),
+            unsafe address != MAP_FAILED
+        else { return nil }
+        count = byteCount
+        unsafe mapping = address
+        mappingCount = byteCount
+        unsafe base = address
+    }
+
+    /// Takes the memory from the system now instead of page by page when it is first written to.
+    func populate() { _ = unsafe linux_populate_writable(base, UInt(count)) }
 
     deinit { unsafe munmap(mapping, mappingCount) }
 }

@@ -54,6 +54,14 @@ public final class ResNet: Sendable {
     /// The extent of an input image.
     public var inputShape: FeatureShape { description.inputShape }
 
+    /// Writes the packed weights to the cache of the options, unless they came from there or there is none. It takes as
+    /// long as writing them to a disk: for a thread that has nothing else to do.
+    ///
+    /// - Throws: ``CacheError`` where they cannot be written.
+    public func cacheWeights() throws(CacheError) {
+        if case .planned(let plan) = path { try plan.cacheWeights() }
+    }
+
     /// Creates a worker's memory for batches of up to `maximumBatch` images.
     ///
     /// - Parameter threads: 1 for throughput, with a worker for each core; more for latency: these threads share each run,

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Read-only bytes: a memory-mapped file, or a copy of bytes that were given.
@@ -5,6 +6,8 @@ import Glibc
 @safe final class FileBytes: @unchecked Sendable {
     private let bytes: UnsafeRawBufferPointer
     private let isMapped: Bool
+    /// The file's; nil of bytes that were given.
+    let identity: FileIdentity?
 
     /// Maps the file at `path` into memory. The file must not be truncated while it is mapped: replace model files,
     /// do not overwrite them.
@@ -18,10 +21,11 @@ import Glibc
         guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a regular file") }
         let count = Int(status.st_size)
         guard count > 0 else { throw .tooShort(byteCount: 0) }
-        let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0)
+        let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let address = unsafe address, unsafe address != MAP_FAILED else { throw failure() }
         unsafe bytes = UnsafeRawBufferPointer(start: address, count: count)
         isMapped = true
+        identity = FileIdentity(status)
     }
 
     /// Keeps a copy of `source`.
@@ -30,6 +34,7 @@ import Glibc
         unsafe copy.copyBytes(from: source)
         unsafe bytes = UnsafeRawBufferPointer(copy)
         isMapped = false
+        identity = nil
     }
 
     deinit {
@@ -45,6 +50,12 @@ import Glibc
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         unsafe try body(bytes)
+    }
+
+    /// Brings the whole file into memory at once, which takes less time than a fault for each few pages.
+    func populate() {
+        guard isMapped else { return }
+        _ = unsafe linux_populate(bytes.baseAddress, UInt(bytes.count))
     }
 
     /// Lets go of the memory of bytes that have been read; whoever reads them again gets them from the file again. It ends

@@ -8,6 +8,9 @@ public final class SafetensorsFile: Sendable {
     /// The strings of the header's `__metadata__`; empty when there are none.
     public let metadata: [String: String]
 
+    /// Which file it is; nil of bytes that were given.
+    public var identity: FileIdentity? { bytes.identity }
+
     private let bytes: FileBytes
     private let dataOffset: Int
 
@@ -72,6 +75,9 @@ public final class SafetensorsFile: Sendable {
             initializedCount = entry.count
         }
     }
+
+    /// Brings the whole file into memory, for whoever reads all of it.
+    public func populate() { bytes.populate() }
 
     /// Lets go of the whole file's memory, which fills again where the file is read again.
     public func release() { unsafe bytes.release(0..<bytes.withUnsafeBytes { $0.count }) }

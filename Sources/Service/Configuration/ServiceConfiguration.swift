@@ -58,6 +58,10 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public struct Engine: Sendable, Equatable {
         /// Arithmetic of the convolutions.
         public var precision = Precision.auto
+        /// Directory of packed weights: `auto` for the user's own, empty for none.
+        public var cache = "auto"
+        /// The most bytes that they may take.
+        public var cacheBytes = 2 << 30
     }
 
     /// The operators' listener.

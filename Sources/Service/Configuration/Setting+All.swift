@@ -55,6 +55,13 @@ extension Setting {
         .choice(
             "engine.precision", \.engine.precision,
             "Arithmetic of the network: auto is fp32; bf16 is half as wide; int8 needs a calibrated model."),
+        .string(
+            "engine.cache", \.engine.cache, mayBeEmpty: true,
+            "Directory that keeps packed weights for the next start: auto is $CACHE_DIRECTORY, $XDG_CACHE_HOME/gag or "
+                + "~/.cache/gag; empty keeps none."),
+        .integer(
+            "engine.cache_bytes", \.engine.cacheBytes, 0...1_099_511_627_776, unit: "bytes",
+            "Most bytes that they take; those unused for longest go first."),
         .integer("batch.max_size", \.batch.maxSize, 1...64, unit: "images", "Most images in one forward pass."),
         .integer(
             "batch.max_delay_ms", \.batch.maxDelayMs, 0...1000, unit: "milliseconds",

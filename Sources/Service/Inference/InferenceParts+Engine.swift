@@ -1,10 +1,13 @@
+import Classification
+import FoundationEssentials
+import Glibc
 import JSON
 import NeuralNetwork
 
 extension InferenceParts {
     /// How the network is computed. Kernels that fail their self-tests are logged and counted.
     package func engineOptions(logger: Logger) -> EngineOptions {
-        EngineOptions(precision: configuration.engine.precision) { [metrics] failure in
+        var options = EngineOptions(precision: configuration.engine.precision) { [metrics] failure in
             metrics.selfTestFailures.add(1, failure.kernel)
             logger.log(
                 .error, "a kernel failed its self-test and is not used",
@@ -13,6 +16,39 @@ extension InferenceParts {
                     ("tolerance", .string("\(failure.tolerance)")),
                 ])
         }
+        options.weightCache = configuration.engine.weightCache(ProcessInfo.processInfo.environment)
+        return options
+    }
+
+    /// Keeps a model's packed weights for the next start, on a thread of the least priority.
+    func cacheWeights(of classifier: FaceClassifier, logger: Logger) {
+        guard configuration.engine.weightCache(ProcessInfo.processInfo.environment) != nil else { return }
+        _ = Thread(named: "weight cache") {
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+            do throws(CacheError) {
+                try classifier.network.cacheWeights()
+            } catch {
+                logger.log(.info, "the next start packs the weights again", [("reason", .string("\(error)"))])
+            }
+        }
+    }
+}
+
+extension ServiceConfiguration.Engine {
+    /// Where packed weights are kept; nil where they are not, or where the environment names no place for `auto`.
+    package func weightCache(_ environment: [String: String]) -> PackedWeightCache? {
+        guard !cache.isEmpty, cacheBytes > 0 else { return nil }
+        let path = cache == "auto" ? Self.standardCache(environment) : cache
+        return path.map { PackedWeightCache(directory: CacheDirectory(path: $0), maximumBytes: cacheBytes) }
+    }
+
+    /// systemd.exec(5) names the directory of a unit, the XDG base directory specification that of a user.
+    private static func standardCache(_ environment: [String: String]) -> String? {
+        func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        // A unit may have several, with colons between them.
+        if let unit = absolute("CACHE_DIRECTORY") { return unit.split(separator: ":").first.map(String.init) }
+        if let user = absolute("XDG_CACHE_HOME") { return user + "/gag" }
+        return absolute("HOME").map { $0 + "/.cache/gag" }
     }
 }
 
@@ -24,6 +60,7 @@ extension Logger {
             [
                 ("instruction_set", .string(report.instructionSet.rawValue)),
                 ("precision", .string(report.precision.rawValue)), ("weight_bytes", .integer(report.weightBytes)),
+                ("cached", .bool(report.areWeightsCached)),
             ])
         for notice in report.notices { log(.warning, notice) }
     }

@@ -33,11 +33,11 @@ final class InferenceWorker {
         options = FaceOptions(parts.configuration)
     }
 
-    /// Runs the detectors once on a small blank photo, so that the first request finds code and threads in place; memory for
-    /// a large photo is taken with the first one, which costs less than searching a blank one while the model loads.
+    /// Runs the detector once on a small blank photo, so that the first request finds its code in place; memory for a large
+    /// photo is taken with the first one, which costs less than searching a blank one while the model loads.
     func warm() {
         let blank = RGBImage(width: 320, height: 180, pixels: Array(repeating: 0, count: 320 * 180 * 3))
-        for detector in [detector, wideDetector] { _ = detector.detect(in: blank, settings: options.detection) }
+        _ = detector.detect(in: blank, settings: options.detection)
     }
 
     /// Works until the queue is closed and empty.

@@ -36,6 +36,7 @@ extension InferenceParts {
             logger.log(classifier.network.report)
             return classifier
         }
+        options.onServed = { [self] in cacheWeights(of: $0, logger: logger) }
         let answer = configuration.answer
         guard !answer.ageGroups.isEmpty || answer.minimumAge > 0 else { return options }
         options.check = { model throws(ModelError) in
