@@ -21,7 +21,12 @@ public struct ClassificationAnswer: Sendable {
 
         /// The rectangle that holds a whole photo.
         public init(whole image: RGBImage) {
-            self.init(x: 0, y: 0, width: Double(image.width), height: Double(image.height))
+            self.init(wholeOf: image.width, image.height)
+        }
+
+        /// The rectangle that holds a whole photo of so many columns and rows.
+        init(wholeOf width: Int, _ height: Int) {
+            self.init(x: 0, y: 0, width: Double(width), height: Double(height))
         }
 
         /// The rectangle around a face that was found.

@@ -15,12 +15,14 @@ struct FaceLocator {
         input = model.input
     }
 
-    /// The faces that `mode` asks for, largest first, and how many were found; nil where none was looked for.
+    /// The faces that the photo's mode asks for, largest first, and how many were found; nil where none was looked for.
     func locate(
-        in image: RGBImage, mode: FaceMode
+        in photo: PhotoClassifier.Photo
     ) throws(FaceSelectionError) -> (faces: [LocatedPhoto.Face], found: Int?) {
+        let (image, mode) = (photo.image, photo.mode)
         guard mode.detects else {
-            return ([LocatedPhoto.Face(box: .init(whole: image), picture: input.resized(image))], nil)
+            let box = ClassificationAnswer.Box(wholeOf: photo.fullSize.width, photo.fullSize.height)
+            return ([LocatedPhoto.Face(box: box, picture: input.resized(image))], nil)
         }
         guard let search else { preconditionFailure("a detector for every mode but whole") }
         var settings = options.detection

@@ -11,11 +11,22 @@ public final class PhotoClassifier {
         public var image: RGBImage
         /// Which of its faces are classified.
         public var mode: FaceMode
+        /// Columns and rows that the photo has, if not those of `image`: it was reduced while it was decoded, as only one
+        /// may be that is a face as a whole.
+        var fullSize: (width: Int, height: Int)
 
         /// Puts both together.
         public init(image: RGBImage, mode: FaceMode) {
             self.image = image
             self.mode = mode
+            fullSize = (image.width, image.height)
+        }
+
+        /// A photo as its decoder gives it.
+        public init(_ photo: DecodedImage, mode: FaceMode) {
+            self.init(image: photo.image, mode: mode)
+            fullSize = (photo.fullWidth, photo.fullHeight)
+            precondition(!mode.detects || photo.image.width == photo.fullWidth, "faces are looked for in whole photos")
         }
     }
 
@@ -85,10 +96,10 @@ public final class PhotoClassifier {
         let clock = ContinuousClock()
         let began = clock.now
         let located = Result { () throws(FaceSelectionError) in
-            try locator.locate(in: photo.image, mode: photo.mode)
+            try locator.locate(in: photo)
         }
         return LocatedPhoto(
-            width: photo.image.width, height: photo.image.height,
+            width: photo.fullSize.width, height: photo.fullSize.height,
             searchTime: photo.mode.detects ? clock.now - began : nil, result: located)
     }
 

@@ -128,6 +128,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var max = 32
         /// The lead of the best label over the next below which a found face is judged by four crops; 0 for never.
         public var closeCall = FaceOptions().closeCall
+        /// Whether JPEG photos that are cropped faces are decoded no larger than the model needs them.
+        public var reducedDecoding = true
     }
 
     /// How faces are found.

@@ -15,6 +15,10 @@ extension Setting {
             "faces.close_call", \.faces.closeCall, 0...1,
             "Where the best label of gender or age group of a found face leads the next by less than this, three further crops "
                 + "are classified and their mean with the first is the answer; 0 for never."),
+        .boolean(
+            "faces.reduced_decoding", \.faces.reducedDecoding,
+            "Decode large JPEG photos that are cropped faces themselves (faces=whole) at a half, quarter or eighth of their "
+                + "sides that is still twice what the model takes; false keeps OpenCV's pixels."),
         .string("detector.model", \.detector.model, "Face detector: a directory, NAME or NAME:VERSION below models."),
         .integers(
             "detector.passes", \.detector.passes, 64...2560, unit: "pixels",

@@ -46,8 +46,9 @@ extension InferenceWorker {
         case .pixels(let values, let count):
             return run(job.model) { $0.classify(inputs: values, count: count) }
         case .files(let files):
+            let decoder = decoder(for: mode, models: [job.model.model])
             let pictures = files.map { file in
-                { try unsafe file.withUnsafeBytes { try unsafe self.decode($0).photo.get().image } }
+                { try unsafe file.withUnsafeBytes { try unsafe self.decode($0, by: decoder).photo.get().image } }
             }
             guard mode.detects else {
                 let faces = try pictures.map { job.model.model.input.resized(try $0()) }

@@ -144,20 +144,33 @@ final class InferenceWorker {
     /// themselves is held as pixels.
     private func prepare(_ photos: [ClassifyBody.PhotoBytes], mode: FaceMode, model: ServedModel) -> [PendingPhoto] {
         let classifier = photoClassifier(of: model)
-        let isShadowed = shadow(of: model) != nil
+        let shadow = shadow(of: model)
+        let decoder = decoder(for: mode, models: [model.model] + (shadow.map { [$0.model] } ?? []))
         return photos.map { bytes in
-            let (photo, time) = unsafe bytes.withUnsafeBytes { unsafe decode($0) }
+            let (photo, time) = unsafe bytes.withUnsafeBytes { unsafe decode($0, by: decoder) }
             return PendingPhoto(
                 decoded: photo.map { photo in
                     PendingPhoto.Decoded(
                         format: photo.format,
-                        located: locate(.init(image: photo.image, mode: mode), by: classifier),
-                        original: isShadowed ? photo.image : nil)
+                        located: locate(.init(photo, mode: mode), by: classifier),
+                        original: shadow == nil ? nil : photo.image)
                 }, decodeTime: time)
         }
     }
 
-    func decode(_ bytes: UnsafeRawBufferPointer) -> (photo: Result<DecodedImage, Problem>, time: Duration) {
+    /// Decodes photos that are looked at in this mode by these models. Where the photo is shrunk as a whole, what the shrinking
+    /// would throw away needs no decoding.
+    func decoder(for mode: FaceMode, models: [ModelDescription]) -> ImageDecoder {
+        var decoder = decoder
+        if mode == .whole, parts.configuration.faces.reducedDecoding {
+            decoder.scaledDecoding = models.map { 2 * max($0.input.width, $0.input.height) }.max()
+        }
+        return decoder
+    }
+
+    func decode(
+        _ bytes: UnsafeRawBufferPointer, by decoder: ImageDecoder
+    ) -> (photo: Result<DecodedImage, Problem>, time: Duration) {
         let began = ContinuousClock.now
         let decoded: Result<DecodedImage, Problem>
         do throws(ImageError) { decoded = .success(try unsafe decoder.decode(bytes)) } catch {
