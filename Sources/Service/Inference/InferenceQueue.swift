@@ -25,7 +25,7 @@ package final class InferenceQueue: Sendable {
     private let state = Monitor(State())
 
     package init(
-        capacity: Int, maximumBatch: Int, maximumDelayMs: Int, workers: Int, patienceMs: Int = 6
+        capacity: Int, maximumBatch: Int, maximumDelayMs: Int, workers: Int, patienceMs: Int = 8
     ) {
         self.capacity = capacity
         self.maximumBatch = maximumBatch
@@ -67,7 +67,6 @@ package final class InferenceQueue: Sendable {
     /// - Parameter answered: how many jobs the worker's last batch had, all of which are answered.
     /// - Returns: the oldest jobs, at least one; nil once the queue is closed and empty.
     package func takeBatch(after answered: Int = 0) -> InferenceBatch? {
-        let end = MonotonicTime.now.advanced(byMilliseconds: patienceMs)
         // A worker that waits for more jobs need not, now that this one can take them.
         let expected = state.broadcasting { state in
             state.running -= answered
@@ -81,7 +80,8 @@ package final class InferenceQueue: Sendable {
             let end = jobs[0].queued.advanced(byMilliseconds: maximumDelayMs)
             _ = state.wait(until: end) { state in self.fill(&jobs, from: &state) }
         }
-        return InferenceBatch(jobs: jobs, share: share, end: end)
+        return InferenceBatch(
+            jobs: jobs, share: share, end: MonotonicTime.now.advanced(byMilliseconds: patienceMs))
     }
 
     /// Waits for those who were answered with the batch before this one and have not asked again yet, as far as they belong
