@@ -15,7 +15,9 @@ enum PackingJob: Sendable {
         switch self {
         case .stem(let description, let layer):
             let (weights, scales, biases) = unsafe try reader.convolution(description)
-            let rows = unsafe Self.rowsAsTaps(weights, outputs: description.outputs)
+            let rows = unsafe Self.rowsAsTaps(
+                layer.direct?.format == .bfloat16
+                    ? SumPreservingRounding.round(weights, count: 49) : Array(weights), outputs: description.outputs)
             unsafe rows.withUnsafeBufferPointer {
                 unsafe layer.direct?.pack($0, layer.geometry, scales: scales, biases: biases, memory)
             }
@@ -31,12 +33,12 @@ enum PackingJob: Sendable {
 
     /// Outputs × 3 × 7 × 7 as outputs × (7 columns × 3 channels) × 7 rows: a row of the kernel covers 21 adjacent values
     /// of an NHWC image.
-    private static func rowsAsTaps(_ weights: UnsafeBufferPointer<Float>, outputs: Int) -> [Float] {
-        var rows = unsafe Array(weights)
+    private static func rowsAsTaps(_ weights: [Float], outputs: Int) -> [Float] {
+        var rows = weights
         for output in 0..<outputs {
             for channel in 0..<3 {
                 for tap in 0..<49 {
-                    unsafe rows[(output * 21 + tap % 7 * 3 + channel) * 7 + tap / 7] =
+                    rows[(output * 21 + tap % 7 * 3 + channel) * 7 + tap / 7] =
                         weights[(output * 3 + channel) * 49 + tap]
                 }
             }
