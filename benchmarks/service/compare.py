@@ -48,7 +48,12 @@ class Service:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         self.peak = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
         self.process.terminate()
-        self.process.wait()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            # uvicorn now and then waits for its threads forever.
+            self.process.kill()
+            self.process.wait()
 
 
 def photos(work):
