@@ -27,7 +27,7 @@ COPY --from=build /out/gag /usr/bin/gag
 COPY config/gag.json5 /etc/gag/gag.json5
 COPY models /usr/share/gag/models
 USER 10001
-ENV GAG_HOST=0.0.0.0 GAG_ENGINE_CACHE=/var/cache/gag
+ENV GAG_HOST=0.0.0.0 GAG_ENGINE_CACHE=/var/cache/gag/weights
 EXPOSE 8080
 # Only packed weights are written, to /var/cache/gag, where they can be: run it with --read-only, and with a volume there
 # for quick starts.

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A directory of files that can be made again at any time. Each is replaced as a whole, never written in place, and none
 /// is read that another user could have written.
@@ -33,8 +32,9 @@ public struct CacheDirectory: Sendable, Hashable {
     package func replace(_ name: String, with parts: [UnsafeRawBufferPointer]) throws(CacheError) {
         try make()
         try check()
-        let number = Self.parts.add(1, ordering: .relaxed).oldValue
-        let part = "\(path)/\(name).\(getpid())-\(number)\(Self.partSuffix)"
+        removeLeftovers()
+        // In containers that share a volume all processes may have the same number.
+        let part = "\(path)/\(name).\(UInt64.random(in: 0...UInt64.max))\(Self.partSuffix)"
         let descriptor = unsafe Glibc.open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unwritable(path: part, reason: FileBytes.lastError()) }
         defer { close(descriptor) }
@@ -56,18 +56,12 @@ public struct CacheDirectory: Sendable, Hashable {
     func touch(_ name: String) { unsafe utimensat(AT_FDCWD, "\(path)/\(name)", nil, 0) }
 
     /// Removes files, those first that were not in use for the longest time, until those with `suffix` keep to so many
-    /// bytes, and what interrupted writers left behind.
+    /// bytes.
     func prune(suffix: String, maximumBytes: Int) {
         var files: [(name: String, used: Int, byteCount: Int)] = []
-        for name in names() {
-            var status = stat()
-            guard unsafe lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-            if name.hasSuffix(Self.partSuffix), time(nil) - status.st_mtim.tv_sec > 3600 {
-                unsafe unlink("\(path)/\(name)")
-            } else if name.hasSuffix(suffix) {
-                let used = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
-                files.append((name, used, Int(status.st_size)))
-            }
+        for (name, status) in self.files(suffix: suffix) {
+            let used = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+            files.append((name, used, Int(status.st_size)))
         }
         var total = 0
         for file in files.sorted(by: { $0.used > $1.used }) {
@@ -77,7 +71,21 @@ public struct CacheDirectory: Sendable, Hashable {
     }
 
     private static let partSuffix = ".part"
-    private static let parts = Atomic<Int>(0)
+
+    /// Removes what interrupted writers left behind an hour ago or longer.
+    private func removeLeftovers() {
+        for (name, status) in files(suffix: Self.partSuffix) where time(nil) - status.st_mtim.tv_sec > 3600 {
+            unsafe unlink("\(path)/\(name)")
+        }
+    }
+
+    private func files(suffix: String) -> [(name: String, status: stat)] {
+        names().filter { $0.hasSuffix(suffix) }.compactMap { name in
+            var status = stat()
+            guard unsafe lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            return (name, status)
+        }
+    }
 
     private func names() -> [String] {
         guard let directory = unsafe opendir(path) else { return [] }

@@ -155,6 +155,20 @@ struct PackedWeightCacheTests {
         #expect(folder.entries.count == 2)
     }
 
+    @Test("what an interrupted writer left behind is removed after an hour")
+    func leftovers() throws {
+        let network = try ResNet(description: description, weights: weights(), options: options())
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: folder.directory.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let (old, new) = (folder.directory.path + "/a.packed.1.part", folder.directory.path + "/a.packed.2.part")
+        for path in [old, new] { try Data("part".utf8).write(to: URL(filePath: path)) }
+        try files.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -4000)], ofItemAtPath: old)
+        try network.cacheWeights()
+        #expect(!files.fileExists(atPath: old) && files.fileExists(atPath: new))
+        #expect(folder.entries.count == 1)
+    }
+
     @Test("without the content's name nothing is kept, and the plain path keeps nothing")
     func nothingToKeep() throws {
         let weights = try weights()
