@@ -22,15 +22,10 @@ int linux_leave_core(int core) {
     return sched_setaffinity(0, sizeof all, &all);
 }
 
-// Debian 12's headers of the kernel have these constants, those of the C library do not.
-enum { populate_read = 22, populate_write = 23 };
-
 int linux_populate(const void *address, unsigned long length) {
+    // Debian 12's headers of the kernel have the constant, those of the C library do not.
+    enum { populate_read = 22 };
     return madvise((void *)address, length, populate_read) == 0 ? 0 : errno;
-}
-
-int linux_populate_writable(void *address, unsigned long length) {
-    return madvise(address, length, populate_write) == 0 ? 0 : errno;
 }
 
 // Freed memory is set to this byte, new memory to its complement: zeros.

@@ -1,5 +1,4 @@
 import Classification
-import Dispatch
 import Synchronization
 
 /// A loaded version of a model and the memory of the threads that run it.
@@ -35,25 +34,15 @@ public final class ServedModel: Sendable {
     private let cores: Int
 
     /// Wraps loaded weights and makes a worker for each core, and one that uses all cores, which runs once on a blank
-    /// picture: after that all weights, all code and the memory of all workers are in place.
+    /// picture: after that weights and code are in place. The others' memory for batches comes from the system with their
+    /// first ones, which can take longer than all the rest of a start.
     public init(_ classifier: FaceClassifier, maximumBatch: Int, cores: Int) {
         self.classifier = classifier
         self.maximumBatch = maximumBatch
         self.cores = cores
-        let warmed = Mutex<[IdleWorker]>([])
-        DispatchQueue.concurrentPerform(iterations: cores) { _ in
-            let entry = IdleWorker(classifier, maximumBatch: maximumBatch, cores: 1)
-            entry.worker.populate()
-            warmed.withLock { $0.append(entry) }
-        }
-        var workers = warmed.withLock { $0 }
-        if cores > 1 {
-            let wide = IdleWorker(classifier, maximumBatch: maximumBatch, cores: cores)
-            wide.worker.warm()
-            workers.append(wide)
-        } else {
-            workers[0].worker.warm()
-        }
+        var workers = (0..<cores).map { _ in IdleWorker(classifier, maximumBatch: maximumBatch, cores: 1) }
+        if cores > 1 { workers.append(IdleWorker(classifier, maximumBatch: maximumBatch, cores: cores)) }
+        workers.last?.worker.warm()
         idle = Mutex(workers)
     }
 

@@ -20,9 +20,6 @@ int linux_leave_core(int core);
 /// be killed by SIGBUS, EINVAL before Linux 5.14.
 int linux_populate(const void *address, unsigned long length);
 
-/// The same for memory that will be written to, with MADV_POPULATE_WRITE.
-int linux_populate_writable(void *address, unsigned long length);
-
 /// Has free(3) overwrite memory: mallopt(3) with M_PERTURB. Returns 0 where the allocator doesn't.
 int linux_wipe_freed_memory(void);
 

@@ -19,9 +19,6 @@ public final class ClassifierWorker {
         normalization = PixelNormalization(model.input)
     }
 
-    /// Takes the worker's memory from the system now, which otherwise the first photos do.
-    public func populate() { context.populate() }
-
     /// Runs the network once on a blank image, so that the first photo finds everything in place.
     public func warm() {
         let input = model.input

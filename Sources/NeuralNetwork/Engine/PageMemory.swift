@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Memory of whole pages: zeroed and on huge pages where the system grants them, since weights and arenas are large and
@@ -42,9 +41,6 @@ import Glibc
         mappingCount = byteCount
         unsafe base = address
     }
-
-    /// Takes the memory from the system now instead of page by page when it is first written to.
-    func populate() { _ = unsafe linux_populate_writable(base, UInt(count)) }
 
     deinit { unsafe munmap(mapping, mappingCount) }
 }

@@ -54,11 +54,6 @@ public final class ResNetContext {
         }
     }
 
-    /// Takes the activations' memory from the system now, which otherwise the first runs do.
-    public func populate() {
-        if case .planned(let context) = path { context.populate() }
-    }
-
     /// Runs the network on a batch of images; `logits` are valid until the next run.
     ///
     /// - Parameters:

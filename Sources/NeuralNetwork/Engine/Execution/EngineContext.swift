@@ -44,9 +44,6 @@
         memory = PageMemory(byteCount: scratchOffset + scratchBytesPerLane * threads)
     }
 
-    /// Takes all memory from the system now, which otherwise the first runs do.
-    package func populate() { memory.populate() }
-
     /// Runs the network on a batch; `logits` are valid until the next run.
     ///
     /// - Parameters:
