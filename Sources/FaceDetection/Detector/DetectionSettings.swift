@@ -28,6 +28,12 @@ public struct DetectionSettings: Sendable, Equatable {
         self.refines = refines
     }
 
+    /// The long sides that a pass may have, in pixels.
+    public static let passRange = 64...2560
+
+    /// The numbers of faces that a result may be limited to.
+    public static let maximumFacesRange = 1...1000
+
     /// The longer edge of the largest faces that the network was trained on, in pixels.
     static let largestFace = 300.0
 

@@ -25,6 +25,11 @@ public struct MediaType: Sendable, Equatable {
         parameters = value.parameters
     }
 
+    /// Type and subtype of a field value in lower case, whatever its parameters look like.
+    public static func essence(of field: String) -> String {
+        field.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
+    }
+
     /// The value of a parameter, named in lower case.
     public subscript(name: String) -> String? {
         parameters.first { $0.name == name }?.value

@@ -12,10 +12,10 @@ package struct ClassifyBody: Sendable {
 
         /// - Throws: `unsupported_media_type` for a body that cannot be a photo.
         package init(mediaType field: String?) throws(Problem) {
-            let type = MediaType(field ?? "application/octet-stream")
-            switch type.name {
+            let field = field ?? "application/octet-stream"
+            switch MediaType.essence(of: field) {
             case "application/json": self = .json
-            case "multipart/form-data": self = .multipart(contentType: type.field)
+            case "multipart/form-data": self = .multipart(contentType: field)
             case "application/octet-stream", "binary/octet-stream": self = .raw
             case let name where name.hasPrefix("image/"): self = .raw
             default:

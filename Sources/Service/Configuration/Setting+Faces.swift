@@ -9,7 +9,7 @@ extension Setting {
             "Which faces of a photo are classified where a request does not say: each one found, the photo as a whole, the "
                 + "largest, or the single one."),
         .integer(
-            "faces.max", \.faces.max, 1...1000, unit: "faces",
+            "faces.max", \.faces.max, DetectionSettings.maximumFacesRange, unit: "faces",
             "Most faces of one photo that are classified; the largest are taken."),
         .number(
             "faces.close_call", \.faces.closeCall, 0...1,
@@ -21,7 +21,7 @@ extension Setting {
                 + "sides that is still twice what the model takes; false keeps OpenCV's pixels."),
         .string("detector.model", \.detector.model, "Face detector: a directory, NAME or NAME:VERSION below models."),
         .integers(
-            "detector.passes", \.detector.passes, 64...2560, unit: "pixels",
+            "detector.passes", \.detector.passes, DetectionSettings.passRange, unit: "pixels",
             "Long sides at which a photo is searched, coarse to fine; 1280 finds faces from 1/120 of a large photo on, at five "
                 + "times the cost of 640."),
         .number("detector.score", \.detector.score, 0.1...1, "Least score of the detector for a face."),

@@ -10,9 +10,9 @@ struct FaceFlags {
             "detect (default): each face found; whole: the photo is one cropped face; largest; single: an error where "
             + "there are several.")
     private static let maximum = Option.integer(
-        "faces-max", in: 1...1000, help: "Most faces of one photo, the largest (default 32).")
+        "faces-max", in: DetectionSettings.maximumFacesRange, help: "Most faces of one photo, the largest (default 32).")
     private static let passes = Option.integers(
-        "passes", placeholder: "N,N…", in: 64...2560, isAscending: true,
+        "passes", placeholder: "N,N…", in: DetectionSettings.passRange, isAscending: true,
         help: "Long sides at which a photo is searched (default 320,640; at most 2560).")
 
     private static let closeCall = Option.number(
