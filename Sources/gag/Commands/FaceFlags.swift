@@ -10,7 +10,8 @@ struct FaceFlags {
             "detect (default): each face found; whole: the photo is one cropped face; largest; single: an error where "
             + "there are several.")
     private static let maximum = Option.integer(
-        "faces-max", in: DetectionSettings.maximumFacesRange, help: "Most faces of one photo, the largest (default 32).")
+        "faces-max", in: DetectionSettings.maximumFacesRange, help: "Most faces of one photo, the largest (default 32)."
+    )
     private static let passes = Option.integers(
         "passes", placeholder: "N,N…", in: DetectionSettings.passRange, isAscending: true,
         help: "Long sides at which a photo is searched (default 320,640; at most 2560).")
