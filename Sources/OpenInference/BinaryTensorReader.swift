@@ -1,6 +1,6 @@
 /// Reads tensors one after the other from the binary part of a request: numbers in little-endian order, byte strings each
-/// after its length in four bytes.
-struct BinaryTensorReader {
+/// after its length in four bytes. The bytes belong to the caller and outlive the reader.
+@safe struct BinaryTensorReader {
     private let bytes: UnsafeRawBufferPointer
     private var offset = 0
 
@@ -24,9 +24,9 @@ struct BinaryTensorReader {
     private static func numbers(
         _ part: UnsafeRawBufferPointer, _ header: TensorHeader
     ) throws(OpenInferenceError) -> [Float] {
-        guard unsafe part.count % 4 == 0 else { throw .binaryLength(tensor: header.name) }
+        guard part.count % 4 == 0 else { throw .binaryLength(tensor: header.name) }
         try header.check(found: part.count / 4)
-        let values = unsafe (0..<header.count).map { index in
+        let values = (0..<header.count).map { index in
             let word = unsafe part.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
             return Float(bitPattern: UInt32(littleEndian: word))
         }
@@ -39,12 +39,12 @@ struct BinaryTensorReader {
     ) throws(OpenInferenceError) -> [[UInt8]] {
         var values: [[UInt8]] = []
         var place = 0
-        while unsafe place < part.count {
-            guard unsafe part.count - place >= 4 else { throw .binaryLength(tensor: header.name) }
+        while place < part.count {
+            guard part.count - place >= 4 else { throw .binaryLength(tensor: header.name) }
             let word = unsafe part.loadUnaligned(fromByteOffset: place, as: UInt32.self)
             let length = Int(UInt32(littleEndian: word))
             place += 4
-            guard unsafe length <= part.count - place else { throw .binaryLength(tensor: header.name) }
+            guard length <= part.count - place else { throw .binaryLength(tensor: header.name) }
             unsafe values.append([UInt8](part[place..<place + length]))
             place += length
         }

@@ -47,8 +47,8 @@ struct InferenceQueueTests {
         for probe in probes { #expect(queue.submit(probe.job)) }
         let first = try #require(queue.takeBatch())
         let second = try #require(queue.takeBatch())
-        #expect(first.jobs.elementsEqual(probes[..<3].map(\.job), by: ===))
-        #expect(second.jobs.elementsEqual(probes[3...].map(\.job), by: ===))
+        #expect(first.jobs.elementsEqual(probes[..<3].map(\.job)) { $0 === $1 })
+        #expect(second.jobs.elementsEqual(probes[3...].map(\.job)) { $0 === $1 })
     }
 
     @Test("a full queue refuses at once, and takes again after a batch was taken")

@@ -18,7 +18,7 @@ private struct Patterns {
     /// The names of those that occur.
     func names(in memory: UnsafeRawBufferPointer) -> Set<String> {
         var names: Set<String> = []
-        for offset in unsafe 0..<max(0, memory.count - 7) {
+        for offset in 0..<max(0, memory.count - 7) {
             let word = unsafe memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             guard begins[Int(word & 0xFFFF)], let (name, bytes) = byStart[word] else { continue }
             if unsafe memory[offset...].starts(with: bytes) { names.insert(name) }
@@ -35,7 +35,7 @@ private struct ProcessMemory {
 
     /// Which of the patterns occur.
     func names(of patterns: Patterns) throws -> Set<String> {
-        let memory = open("/proc/\(processID)/mem", O_RDONLY)
+        let memory = unsafe open("/proc/\(processID)/mem", O_RDONLY)
         try #require(memory >= 0)
         defer { close(memory) }
         var found: Set<String> = []
@@ -135,7 +135,7 @@ struct MemoryTests {
                 {"inputs": [{"name": "image", "datatype": "BYTES", "shape": [1], \
                 "parameters": {"binary_data_size": \(size)}}]}
                 """
-            let length = withUnsafeBytes(of: UInt32(file.count).littleEndian) { Data($0) }
+            let length = unsafe withUnsafeBytes(of: UInt32(file.count).littleEndian) { unsafe Data($0) }
             return try service.post(
                 Data(head.utf8) + length + file, type: "application/octet-stream",
                 fields: ["Inference-Header-Content-Length: \(head.utf8.count)"], path: infer)
@@ -175,6 +175,6 @@ struct MemoryTests {
     /// Who owns the process's memory file: its user, or root where it is not dumpable (proc(5)).
     private func owner(of process: Int32) -> Int? {
         var status = stat()
-        return stat("/proc/\(process)/mem", &status) == 0 ? Int(status.st_uid) : nil
+        return unsafe stat("/proc/\(process)/mem", &status) == 0 ? Int(status.st_uid) : nil
     }
 }

@@ -26,7 +26,9 @@ struct OpenInferenceTests {
         return Dictionary(uniqueKeysWithValues: list.map { ($0["name"] as? String ?? "", $0) })
     }
 
-    private func littleEndian(_ value: UInt32) -> Data { withUnsafeBytes(of: value.littleEndian) { Data($0) } }
+    private func littleEndian(_ value: UInt32) -> Data {
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe Data($0) }
+    }
 
     @Test("the server tells its name, version and extensions, and that it is live and ready")
     func server() throws {

@@ -149,5 +149,5 @@ private final class Trap {
 
     deinit { close(descriptor) }
 
-    var wasTouched: Bool { unsafe accept(descriptor, nil, nil) >= 0 }
+    var wasTouched: Bool { accept(descriptor, nil, nil) >= 0 }
 }

@@ -20,7 +20,7 @@ final class ServiceProcess: Sendable {
     /// What is packed once is mapped by all services of the tests.
     private static let weightCache = binary.deletingLastPathComponent().appending(path: "weight-cache").path
 
-    private nonisolated(unsafe) let process = Process()
+    private let process = Process()
     private let log = Mutex(Data())
     let port: Int
 

@@ -106,12 +106,12 @@ struct PackedWeightCacheTests {
             try ResNet(description: description, weights: weights, options: options()).report.areWeightsCached
         }
         #expect(try isCached())
-        chmod(path.path, 0o620)
+        unsafe chmod(path.path, 0o620)
         #expect(try !isCached())
-        chmod(path.path, 0o600)
-        chmod(folder.directory.path, 0o777)
+        unsafe chmod(path.path, 0o600)
+        unsafe chmod(folder.directory.path, 0o777)
         #expect(try !isCached())
-        chmod(folder.directory.path, 0o700)
+        unsafe chmod(folder.directory.path, 0o700)
         #expect(try isCached())
         try FileManager.default.moveItem(atPath: path.path, toPath: path.path + ".elsewhere")
         try FileManager.default.createSymbolicLink(atPath: path.path, withDestinationPath: path.path + ".elsewhere")
@@ -122,7 +122,7 @@ struct PackedWeightCacheTests {
     func exposedDirectory() throws {
         let network = try ResNet(description: description, weights: weights(), options: options())
         try FileManager.default.createDirectory(atPath: folder.directory.path, withIntermediateDirectories: true)
-        chmod(folder.directory.path, 0o777)
+        unsafe chmod(folder.directory.path, 0o777)
         #expect(throws: CacheError.exposed(path: folder.directory.path)) { try network.cacheWeights() }
         #expect(folder.entries.isEmpty)
         try FileManager.default.removeItem(atPath: folder.directory.path)

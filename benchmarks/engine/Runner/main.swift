@@ -23,7 +23,7 @@ func floats(_ path: String) throws -> [Float] {
 /// Writes one line at once, since the script waits for it.
 func answer(_ line: String) {
     print(line)
-    unsafe fflush(nil)
+    fflush(nil)
 }
 
 let arguments = CommandLine.arguments
