@@ -5,37 +5,41 @@ import Testing
 struct PixelStorageTests {
     struct Stop: Error {}
 
-    @Test("memory given back holds no pixels")
-    func wiped() throws {
-        // A size that no other test uses comes back from the pool as the same block.
-        let (width, height) = (1237, 411)
-        do {
-            let image = unsafe RGBImage(width: width, height: height) { unsafe $0.update(repeating: 77) }
-            #expect(image.pixels[width * height * 3 - 1] == 77)
-        }
+    private static let count = 1249 * 419 * 3
+
+    /// How many bytes of the pool's next block are not zero.
+    private func bytesLeft(in pool: PixelBufferPool) -> Int {
         var left = -1
-        _ = unsafe RGBImage(width: width, height: height) { buffer in
+        _ = unsafe PixelStorage(count: Self.count, pool: pool) { buffer in
             left = unsafe buffer.count { $0 != 0 }
             unsafe buffer.update(repeating: 0)
         }
-        #expect(left == 0)
+        return left
+    }
+
+    @Test("memory given back holds no pixels")
+    func wiped() throws {
+        // From a pool that no other test takes blocks from, the same one comes back.
+        let pool = PixelBufferPool(maximumBytes: 4 << 20, maximumBuffers: 2)
+        do {
+            let storage = unsafe PixelStorage(count: Self.count, pool: pool) { unsafe $0.update(repeating: 77) }
+            #expect(unsafe storage.bytes[Self.count - 1] == 77)
+        }
+        #expect(pool.keptBytes == Self.count)
+        #expect(bytesLeft(in: pool) == 0)
     }
 
     @Test("an image that fails while it is written gives its memory back, wiped")
     func failing() {
-        let (width, height) = (1249, 419)
+        let pool = PixelBufferPool(maximumBytes: 4 << 20, maximumBuffers: 2)
         #expect(throws: Stop.self) {
-            try unsafe RGBImage(width: width, height: height) { (buffer) throws(Stop) in
+            try unsafe PixelStorage(count: Self.count, pool: pool) { (buffer) throws(Stop) in
                 unsafe buffer.update(repeating: 99)
                 throw Stop()
             }
         }
-        var left = -1
-        _ = unsafe RGBImage(width: width, height: height) { buffer in
-            left = unsafe buffer.count { $0 != 0 }
-            unsafe buffer.update(repeating: 0)
-        }
-        #expect(left == 0)
+        #expect(pool.keptBytes == Self.count)
+        #expect(bytesLeft(in: pool) == 0)
     }
 
     @Test("copies share one block, which outlives the first of them")

@@ -3,13 +3,14 @@
 /// The memory comes from a `PixelBufferPool` and returns there, wiped, with the last copy of the image.
 ///
 /// `@unchecked Sendable`: the bytes do not change after `init`.
-@safe final class PixelStorage: @unchecked Sendable {
-    let count: Int
+@safe package final class PixelStorage: @unchecked Sendable {
+    /// The image's bytes.
+    package let count: Int
     private let buffer: PixelBuffer
     private let pool: PixelBufferPool
 
     /// Takes a buffer of `count` bytes and lets `body` write all of them; what `body` throws is rethrown.
-    init<E: Error>(
+    package init<E: Error>(
         count: Int, pool: PixelBufferPool = .shared,
         initializingWith body: (UnsafeMutableBufferPointer<UInt8>) throws(E) -> Void
     ) throws(E) {
@@ -24,7 +25,8 @@
         pool.giveBack(buffer, used: count)
     }
 
-    var bytes: UnsafeBufferPointer<UInt8> {
+    /// What was written, valid as long as the storage.
+    package var bytes: UnsafeBufferPointer<UInt8> {
         unsafe UnsafeBufferPointer(buffer.bytes(count: count))
     }
 }
