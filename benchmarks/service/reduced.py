@@ -1,4 +1,4 @@
-"""Compares the answers to labelled face photos, enlarged, with reduced decoding and without, from two running services."""
+"""Compares the answers to labelled face photos, enlarged, with reduced decoding and without, from two services it starts."""
 
 import argparse
 import csv
