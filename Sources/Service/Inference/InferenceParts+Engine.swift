@@ -22,13 +22,16 @@ extension InferenceParts {
 
     /// Keeps a model's packed weights for the next start, on a thread of the least priority.
     func cacheWeights(of classifier: FaceClassifier, logger: Logger) {
-        guard configuration.engine.weightCache(ProcessInfo.processInfo.environment) != nil else { return }
+        guard !classifier.network.report.areWeightsCached else { return }
         _ = Thread(named: "weight cache") {
             _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
             do throws(CacheError) {
                 try classifier.network.cacheWeights()
             } catch {
-                logger.log(.info, "the next start packs the weights again", [("reason", .string("\(error)"))])
+                logger.log(
+                    .info,
+                    "the next start packs the weights again: name another directory with engine.cache, or none",
+                    [("reason", .string("\(error)"))])
             }
         }
     }
