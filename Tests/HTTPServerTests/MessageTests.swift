@@ -80,4 +80,63 @@ struct MessageTests {
         let (count, capacity) = (buffer.count, buffer.capacity)
         #expect(count == 1000 && capacity == 1000)
     }
+
+    @Test("a body takes the memory of one that has gone, which holds nothing of it any more")
+    func spareMemory() {
+        let memory = BodyMemory(maximum: 1 << 20)
+        do {
+            var first = WipedBuffer(memory: memory)
+            for _ in 0..<2 { _ = first.append([UInt8](repeating: 7, count: 30_000).span, expectedCount: 60_000) }
+        }
+        #expect(memory.used == 0)
+        let kept = memory.spareBytes
+        #expect(kept >= 60_000)
+
+        var second = WipedBuffer(memory: memory)
+        _ = second.append([UInt8](repeating: 8, count: 1000).span, expectedCount: 50_000)
+        let capacity = second.capacity
+        #expect(capacity == 60_000)
+        #expect(memory.used == capacity && memory.spareBytes == kept - capacity)
+        let beyond = unsafe second.withUnsafeBytes { bytes in
+            unsafe UnsafeRawBufferPointer(start: bytes.baseAddress, count: capacity).dropFirst(1000).allSatisfy {
+                $0 == 0
+            }
+        }
+        #expect(beyond)
+    }
+
+    @Test("memory is kept for bodies of like size only, and within its bound")
+    func spareBounds() {
+        let memory = BodyMemory(maximum: 1 << 20, maximumSpare: 100_000)
+        for size in [50_000, 40_000, 30_000, 200_000] {
+            var buffer = WipedBuffer(memory: memory)
+            _ = buffer.append([UInt8](repeating: 1, count: size).span, expectedCount: size)
+        }
+        #expect(memory.spareBytes == 70_000)
+        do {
+            var small = WipedBuffer(memory: memory)
+            _ = small.append([UInt8](repeating: 1, count: 1000).span, expectedCount: 1000)
+            #expect(memory.spareBytes == 70_000)
+        }
+        var large = WipedBuffer(memory: memory)
+        _ = large.append([UInt8](repeating: 1, count: 1000).span, expectedCount: 500_000)
+        #expect(memory.used == large.capacity && large.capacity < 500_000)
+    }
+
+    @Test("memory that was kept counts towards the budget once it is taken")
+    func spareBudget() {
+        let memory = BodyMemory(maximum: 400_000)
+        do {
+            var first = WipedBuffer(memory: memory)
+            _ = first.append([UInt8](repeating: 1, count: 40_000).span, expectedCount: 40_000)
+        }
+        var other = WipedBuffer(memory: memory)
+        let fits = other.append([UInt8](repeating: 1, count: 370_000).span, expectedCount: 370_000)
+        #expect(fits)
+        var second = WipedBuffer(memory: memory)
+        let exceeds = second.append([UInt8](repeating: 1, count: 20_000).span, expectedCount: 35_000)
+        #expect(exceeds)
+        #expect(memory.used == 390_000)
+        #expect(memory.spareBytes == 40_000)
+    }
 }

@@ -3,15 +3,26 @@ import Synchronization
 /// The memory that the bodies of all requests of a server may take together.
 ///
 /// Every buffer reserves what it is about to allocate, so the budget is never passed, however many clients send at once.
+/// Beside it a small part of what was given back is kept for the next bodies.
 public final class BodyMemory: Sendable {
     /// The budget in bytes.
     public let maximum: Int
     private let reserved = Atomic<Int>(0)
+    let spare: SpareMappings
 
     /// A budget of so many bytes.
-    public init(maximum: Int) {
+    ///
+    /// - Parameters:
+    ///   - maximum: the budget in bytes.
+    ///   - maximumSpare: bytes of bodies that have gone which are kept for others, beside the budget: by default enough for
+    ///     some twenty photos, and an eighth of the budget at most.
+    public init(maximum: Int, maximumSpare: Int = 8 << 20) {
         self.maximum = maximum
+        spare = SpareMappings(maximum: min(maximumSpare, maximum / 8))
     }
+
+    /// The bytes that are kept for the next bodies.
+    package var spareBytes: Int { spare.count }
 
     /// The bytes that are reserved at the moment.
     public var used: Int { reserved.load(ordering: .relaxed) }

@@ -2,10 +2,10 @@ import Glibc
 
 /// A growing byte buffer that leaves nothing behind: memory that it gives up, also in growing, is overwritten first.
 ///
-/// It grows as bytes arrive. With a ``BodyMemory`` it reserves what it allocates there.
+/// It grows as bytes arrive. With a ``BodyMemory`` it reserves what it allocates there, and takes what others have left first.
 @safe package struct WipedBuffer: ~Copyable {
-    /// Blocks of a budget are mappings of their own from this size on: given back, they leave the process at once, where
-    /// the allocator would keep the holes of a heap resident beside what the budget allows.
+    /// Blocks of a budget are mappings of their own from this size on: given back, they are kept in ``SpareMappings`` or
+    /// leave the process, where the allocator would keep the holes of a heap resident beside what the budget allows.
     private static let mappedFrom = 16 * 1024
 
     private var storage = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
@@ -72,18 +72,36 @@ import Glibc
 
     private mutating func grow(to needed: Int, expectedCount: Int) -> Bool {
         let doubled = max(512, capacity * 2)
-        let newCapacity = max(needed, min(doubled, expectedCount))
-        guard memory?.reserve(newCapacity) ?? true else { return false }
-        guard let larger = unsafe Self.allocate(newCapacity, memory: memory) else {
-            memory?.release(newCapacity)
-            return false
-        }
+        let next = max(needed, min(doubled, expectedCount))
+        // A kept block may have room for the whole body at once: nothing is spent on bytes that may not come.
+        let whole = expectedCount == .max ? next : max(needed, expectedCount)
+        guard let larger = unsafe spare(whole) ?? fresh(next) else { return false }
         if let from = unsafe storage.baseAddress, let to = larger.baseAddress {
             unsafe to.copyMemory(from: from, byteCount: count)
         }
         unsafe Self.free(storage, used: count, memory: memory)
         unsafe storage = larger
         return true
+    }
+
+    /// Memory of a body that has gone, of so many bytes at least; `nil` if none is kept or the budget doesn't allow it.
+    private func spare(_ count: Int) -> UnsafeMutableRawBufferPointer? {
+        guard let memory, count >= Self.mappedFrom, let kept = unsafe memory.spare.take(count) else { return nil }
+        guard memory.reserve(kept.count) else {
+            unsafe memory.spare.keep(kept)
+            return nil
+        }
+        return unsafe kept
+    }
+
+    /// Memory of so many bytes; `nil` if the budget or the system has none.
+    private func fresh(_ count: Int) -> UnsafeMutableRawBufferPointer? {
+        guard memory?.reserve(count) ?? true else { return nil }
+        guard let bytes = unsafe Self.allocate(count, memory: memory) else {
+            memory?.release(count)
+            return nil
+        }
+        return unsafe bytes
     }
 
     /// Memory of so many bytes; `nil` if the system has none.
@@ -98,12 +116,10 @@ import Glibc
     private static func free(_ storage: UnsafeMutableRawBufferPointer, used: Int, memory: BodyMemory?) {
         guard let base = storage.baseAddress else { return }
         unsafe explicit_bzero(base, used)
-        if memory != nil, storage.count >= mappedFrom {
-            unsafe munmap(base, storage.count)
-        } else {
-            unsafe storage.deallocate()
-        }
-        memory?.release(storage.count)
+        guard let memory else { return unsafe storage.deallocate() }
+        let count = storage.count
+        if count >= mappedFrom { unsafe memory.spare.keep(storage) } else { unsafe storage.deallocate() }
+        memory.release(count)
     }
 }
 
