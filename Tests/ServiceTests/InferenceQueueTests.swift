@@ -98,6 +98,7 @@ struct InferenceQueueTests {
         submit(7)
         // Eight requests, two workers: not all seven.
         #expect(try #require(queue.takeBatch()).jobs.count == 4)
+        queue.finish()
         #expect(try #require(queue.takeBatch(after: 1)).jobs.count == 3)
     }
 
@@ -109,6 +110,7 @@ struct InferenceQueueTests {
         submit(8)
         #expect(try #require(queue.takeBatch()).jobs.count == 4)
         #expect(try #require(queue.takeBatch()).jobs.count == 4)
+        for _ in 0..<4 { queue.finish() }
         submit(1)
         var batch = try #require(queue.takeBatch(after: 4))
         #expect(batch.jobs.count == 1)
@@ -125,6 +127,7 @@ struct InferenceQueueTests {
         let queue = InferenceQueue(
             capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
         for answered in [0, 1, 1] {
+            if answered == 1 { queue.finish() }
             #expect(queue.submit(JobProbe().job))
             var batch = try #require(queue.takeBatch(after: answered))
             #expect(batch.jobs.count == 1 && queue.join(&batch).isEmpty)
@@ -133,9 +136,28 @@ struct InferenceQueueTests {
         #expect(queue.submit(JobProbe().job))
         #expect(try #require(queue.takeBatch()).jobs.count == 1)
         for _ in 0..<4 {
+            queue.finish()
             #expect(queue.submit(JobProbe().job))
             var batch = try #require(queue.takeBatch(after: 1))
             #expect(batch.jobs.count == 1 && queue.join(&batch).isEmpty)
+        }
+    }
+
+    @Test("a client that asks again at once does not count twice: no worker waits for more than there are")
+    func returnBeforeTheNextBatch() throws {
+        let queue = InferenceQueue(
+            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
+        func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
+        submit(8)
+        for _ in 0..<2 { #expect(try #require(queue.takeBatch()).jobs.count == 4) }
+        // Both workers answer, and all clients are back before either of them asks for work.
+        for _ in 0..<8 {
+            queue.finish()
+            submit(1)
+        }
+        for _ in 0..<2 {
+            var batch = try #require(queue.takeBatch(after: 4))
+            #expect(batch.jobs.count == 4 && queue.join(&batch).isEmpty)
         }
     }
 
@@ -144,6 +166,7 @@ struct InferenceQueueTests {
         let queue = queue(workers: 2)
         for _ in 0..<8 { #expect(queue.submit(JobProbe().job)) }
         for _ in 0..<2 { #expect(try #require(queue.takeBatch()).jobs.count == 4) }
+        for _ in 0..<4 { queue.finish() }
         #expect(queue.submit(JobProbe().job))
         var batch = try #require(queue.takeBatch(after: 4))
         #expect(batch.jobs.count == 1 && queue.join(&batch).isEmpty)
@@ -155,6 +178,7 @@ struct InferenceQueueTests {
             capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 1, patienceMs: 3_600_000)
         for _ in 0..<4 { #expect(queue.submit(JobProbe().job)) }
         #expect(queue.takeBatch()?.jobs.count == 4)
+        for _ in 0..<4 { queue.finish() }
         #expect(queue.submit(JobProbe().job))
         let batch = queue.takeBatch(after: 4)
         let closing = Thread(named: "closing") { queue.close() }
@@ -230,6 +254,22 @@ struct DeadlineMonitorTests {
         for probe in [late, never, early] { monitor.watch(probe.job) }
         _ = expired.wait { $0.count == 2 ? true : nil }
         #expect(expired.withLock { $0 } == [ObjectIdentifier(early.job), ObjectIdentifier(late.job)])
+        monitor.close()
+    }
+
+    @Test("a job expires in time whether its deadline is before or after that of a forgotten one")
+    func afterForgetting() {
+        let expired = Monitor<[ObjectIdentifier]>([])
+        let monitor = DeadlineMonitor { job in expired.broadcasting { $0.append(ObjectIdentifier(job)) } }
+        for (forgottenMs, nextMs) in [(600_000, 30), (20, 60)] {
+            let forgotten = JobProbe(deadlineMs: forgottenMs)
+            monitor.watch(forgotten.job)
+            monitor.forget(forgotten.job)
+            let next = JobProbe(deadlineMs: nextMs)
+            monitor.watch(next.job)
+            let last = expired.wait(until: .now.advanced(byMilliseconds: 60_000)) { $0.popLast() }
+            #expect(last == ObjectIdentifier(next.job))
+        }
         monitor.close()
     }
 

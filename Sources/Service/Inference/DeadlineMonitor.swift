@@ -3,6 +3,8 @@ package final class DeadlineMonitor: Sendable {
     private struct State: Sendable {
         /// Ascending by deadline.
         var pending: [InferenceJob] = []
+        /// The thread's next look at `pending` at the latest; nil while it sleeps until it is woken.
+        var nextLook: MonotonicTime?
         var isClosed = false
     }
 
@@ -17,10 +19,12 @@ package final class DeadlineMonitor: Sendable {
     }
 
     package func watch(_ job: InferenceJob) {
-        state.signalling { state in
+        let isNearest = state.withLock { state in
             let index = state.pending.lastIndex { $0.deadline <= job.deadline }.map { $0 + 1 } ?? 0
             state.pending.insert(job, at: index)
+            return state.nextLook.map { job.deadline < $0 } ?? true
         }
+        if isNearest { state.signalling { _ in } }
     }
 
     /// Forgets a job that was answered.
@@ -40,10 +44,15 @@ package final class DeadlineMonitor: Sendable {
 
     private static func run(_ state: Monitor<State>, expire: @Sendable (InferenceJob) -> Void) {
         while true {
-            let next: MonotonicTime? = state.withLock { $0.pending.first?.deadline }
-            // Woken early by a job with a nearer deadline, or by the end.
+            let next: MonotonicTime? = state.withLock { state in
+                state.nextLook = state.pending.first?.deadline
+                return state.nextLook
+            }
+            // Woken early by a job with a nearer deadline, or by the end. Most jobs are answered long before their deadline,
+            // so that the thread sleeps on when the job it waits for is forgotten, and looks anew at that job's deadline.
             _ = state.wait(until: next) { state -> Bool? in
-                state.isClosed || state.pending.first?.deadline != next ? true : nil
+                let first = state.pending.first?.deadline
+                return state.isClosed || first.map { first in next.map { first < $0 } ?? true } == true ? true : nil
             }
             let expired: [InferenceJob]? = state.withLock { state in
                 if state.isClosed { return nil }

@@ -50,10 +50,10 @@ package struct InferenceParts: Sendable {
 
     /// Whether a job that left the queue is still worth its work; one that is not is over.
     func admits(_ job: InferenceJob) -> Bool {
+        if !job.isAbandoned, job.deadline > .now { return true }
+        queue.finish()
         if job.isAbandoned {
             metrics.rejected.add(1, "client_gone")
-        } else if job.deadline > .now {
-            return true
         } else if job.answer(Problem(.deadlineExceeded)) {
             metrics.rejected.add(1, "deadline")
         }
@@ -66,6 +66,7 @@ package struct InferenceParts: Sendable {
     package func finish(_ job: InferenceJob, with response: HTTPResponse) {
         deadlines.forget(job)
         metrics.inFlight.add(-1)
+        queue.finish()
         job.answer(response)
     }
 }

@@ -62,6 +62,12 @@ package final class InferenceQueue: Sendable {
         }
     }
 
+    /// Tells that a job which a worker took is about to be answered: after the answer its client may ask again, and would
+    /// count twice.
+    package func finish() {
+        state.withLock { $0.running -= 1 }
+    }
+
     /// Waits for work and takes a batch of it.
     ///
     /// - Parameter answered: how many jobs the worker's last batch had, all of which are answered.
@@ -69,7 +75,6 @@ package final class InferenceQueue: Sendable {
     package func takeBatch(after answered: Int = 0) -> InferenceBatch? {
         // A worker that waits for more jobs need not, now that this one can take them.
         let expected = state.broadcasting { state in
-            state.running -= answered
             state.idleWorkers += 1
             return state.lastShare
         }
