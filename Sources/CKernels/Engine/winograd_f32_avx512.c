@@ -7,4 +7,7 @@
 #define VECTOR_BYTES 64
 #define rectify(v) ((Product)_mm512_max_ps((__m512)(v), _mm512_setzero_ps()))
 #include "winograd_f32.h"
+
+#define load_half(p) ((Input)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p))))
+#include "winograd_filter.h"
 #pragma clang attribute pop

@@ -110,6 +110,21 @@ void gag_winograd_input2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t
 void gag_winograd_output2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_input4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_output4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+
+/// The 3×3 filters of one panel of outputs, on their way to the matrices of F(4×4).
+typedef struct {
+    const void *weights;  ///< `[tap][input][output]`, fp32 or fp16, as the direct convolution reads them
+    const float *scale;   ///< one factor for each output
+    float *transformed;   ///< `[column][input][output]`
+    int64_t inputs;
+    int64_t columnStride;  ///< floats from a column to the next
+    int32_t isHalf;
+} GagWinogradFilter;
+
+/// Writes the six matrices of one row of transformed filters.
+void gag_winograd_filter4_f32_avx512(const GagWinogradFilter *, int64_t row);
+void gag_winograd_filter4_f32_avx2(const GagWinogradFilter *, int64_t row);
+
 /// Transformed inputs are rounded to bfloat16.
 void gag_winograd_input2_bf16_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
 void gag_winograd_output2_bf16_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);

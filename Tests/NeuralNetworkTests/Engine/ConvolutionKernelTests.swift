@@ -108,6 +108,38 @@ struct WinogradKernelTests {
         }
     }
 
+    @Test(
+        "filters that are transformed on the way give what packed ones give",
+        arguments: runnable.filter { unsafe $0.filter != nil }.map(\.name))
+    func filters(name: String) throws {
+        let kernel = try #require(Self.runnable.first { $0.name == name })
+        let products = try #require(Self.products(of: kernel))
+        let sources = KernelSelfTest.sources(of: kernel)
+        #expect(Set(sources.map(\.format)) == [.float32, .float32HalfWeights])
+        for seed in 0..<20 {
+            let problem = KernelProblem(
+                images: 1 + seed % 3, height: 1 + seed % 9, width: 1 + seed % 7, inputs: 16 * (1 + seed % 5),
+                outputs: products.panelWidth * (1 + seed % 3), kernel.format, seed: UInt32(seed))
+            let expected = problem.expected(kernel)
+            for source in sources {
+                let actual = problem.solve(with: kernel, products: products, filtersOf: source)
+                let failure = KernelSelfTest.failure(name, actual, expected, KernelSelfTest.tolerance(kernel))
+                #expect(failure == nil, "\(source.name), seed \(seed): \(String(describing: failure))")
+            }
+        }
+    }
+
+    @Test(
+        "a transformation of filters that is wrong fails the self-test",
+        arguments: runnable.filter { unsafe $0.filter != nil }.map(\.name))
+    func brokenFilters(name: String) throws {
+        var kernel = try #require(Self.runnable.first { $0.name == name })
+        let products = try #require(Self.products(of: kernel))
+        #expect(KernelSelfTest.test(kernel, products: products, filterProducts: products) == nil)
+        unsafe kernel.filter = { _, _ in }
+        #expect(KernelSelfTest.test(kernel, products: products, filterProducts: products)?.kernel == name)
+    }
+
     private static func products(of kernel: WinogradKernel) -> ConvolutionKernel? {
         guard kernel.format != .uint8 else { return KernelCatalog.byteProducts }
         return ConvolutionKernelTests.runnable.first {

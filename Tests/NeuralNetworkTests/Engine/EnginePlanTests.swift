@@ -24,6 +24,8 @@ struct EnginePlanTests {
         narrow { ($0.blockKind, $0.blocks) = (.basic, [2, 2, 1, 1]) },
         narrow { ($0.pooling, $0.inputWidth, $0.inputHeight) = (.flatten, 75, 64) },
         narrow { ($0.hidden, $0.strideIn) = ([], .conv1) },
+        // So many tiles of a wide layer that they take several passes, with three threads too.
+        narrow { ($0.baseWidth, $0.blocks, $0.inputWidth, $0.inputHeight) = (64, [1, 1, 1], 447, 385) },
         narrow {
             $0.hidden = [
                 .init(name: "a", units: 9, activation: .tanh), .init(name: "b", units: 3, activation: .linear),
@@ -103,7 +105,8 @@ struct EnginePlanTests {
         #expect((full.precision, half.precision) == (.fp32, .bf16))
         #expect(full.notices.isEmpty)
         #expect(half.notices.isEmpty == setting.multipliesBFloat16)
-        #expect(half.weightBytes * 10 < full.weightBytes * 7)
+        // With the transformed ones beside.
+        #expect(half.weightBytes * 10 < 9 * 4 * full.weightCount)
     }
 
     @Test(
@@ -234,6 +237,24 @@ struct SelfTestTests {
         #expect(failures == ["u8-to-f32-avx512"])
         let slower = try #require(selection(.uint8, breaking: ["u8-avx512"]).kernels)
         #expect((slower.convolution.name, slower.inputMaximum) == ("u8-avx2", 127))
+    }
+
+    @Test(
+        "filters are transformed in each pass only where all kernels that read them have the same panels",
+        .enabled(if: InstructionSet.selected == .avx512))
+    func mixedPanels() throws {
+        for format in [NumberFormat.float32, .float32HalfWeights] {
+            #expect(try #require(selection(format, breaking: []).kernels).filterProducts?.name == "f32-avx512")
+            for name in ["f32-avx512", "f32-f16-avx512"] {
+                let (kernels, failures) = selection(format, breaking: [name])
+                #expect(failures == [name])
+                #expect(try #require(kernels).filterProducts == nil)
+            }
+            // The next slower transformation has panels of its own.
+            let (mixed, _) = selection(format, breaking: ["winograd4-f32-avx512"])
+            let kernels = try #require(mixed)
+            #expect(kernels.winograd4?.transformsFilters(for: kernels.filterProducts) == false)
+        }
     }
 
     @Test(

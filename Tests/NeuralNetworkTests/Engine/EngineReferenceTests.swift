@@ -21,6 +21,13 @@ struct EngineSetting: CustomTestStringConvertible {
     }
 }
 
+extension EngineReport {
+    /// The weights of all layers, as they are before any transformation.
+    var weightCount: Int {
+        layers.reduce(0) { $0 + $1.multiplications / ($1.output.height * $1.output.width) }
+    }
+}
+
 @Suite("The planned ResNet50 against PyTorch")
 struct EngineReferenceTests {
     @Test(

@@ -14,6 +14,12 @@ extension EngineContext {
         unsafe products.prepareProducts(
             tiles: blocking.blockTiles, tileStride: blocking.tileStride,
             productTileStride: blocking.productTileStride)
+        if let filter = unsafe winograd.filter, let direct = step.layer.direct {
+            let room = unsafe scratch + blocking.byteCount + lane.index * blocking.filterBytes
+            var filters = unsafe FilterTransformation(filter, winograd, direct, geometry, weights: weights, room: room)
+            unsafe convolve(&tiles, &products, &filters, geometry, winograd, blocking, lane)
+            return
+        }
         if blocking.isShared {
             unsafe convolveShared(&tiles, &products, geometry, winograd, blocking, lane)
             return

@@ -21,7 +21,8 @@ extension EnginePlan {
                 guard let winograd = step.layer.winograd(images: images) else { return 0 }
                 let blocking = WinogradBlocking(
                     winograd, step.layer.geometry, shape: tensors[step.input].shape, images: images, lanes: lanes)
-                return blocking.isShared ? (blocking.byteCount + lanes - 1) / lanes + 64 : blocking.byteCount
+                let own = blocking.isShared ? (blocking.byteCount + lanes - 1) / lanes + 64 : blocking.byteCount
+                return own + blocking.filterBytes
             }.max() ?? 0
         case .dense: return 0
         }

@@ -45,6 +45,9 @@ import CKernels
     package typealias Function =
         @convention(c) @Sendable (UnsafePointer<GagWinograd>?, Int64, Int64, Int64, Int64) -> Void
 
+    /// The signature of the C function for filters: the operands and a row of matrices.
+    package typealias FilterFunction = @convention(c) @Sendable (UnsafePointer<GagWinogradFilter>?, Int64) -> Void
+
     /// The name in reports.
     package let name: String
     /// What the processor must have.
@@ -57,15 +60,23 @@ import CKernels
     package var input: Function
     /// Transforms products to outputs.
     package var output: Function
+    /// Transforms filters from the direct convolution's weights, where they need not be kept transformed.
+    package var filter: FilterFunction?
 
     /// The number of independent matrix products.
     package var matrices: Int { (side + 2) * (side + 2) }
     /// The channels of a vector.
     package var lanes: Int { instructionSet == .avx512 || format == .uint8 ? 16 : 8 }
 
+    /// Whether it can transform filters in each pass for a kernel that multiplies them.
+    package func transformsFilters(for products: ConvolutionKernel?) -> Bool {
+        guard let products, unsafe filter != nil else { return false }
+        return products.format == .float32 && products.panelWidth == 2 * lanes
+    }
+
     init(
         _ name: String, _ instructionSet: InstructionSet, _ format: NumberFormat, side: Int,
-        input: @escaping Function, output: @escaping Function
+        input: @escaping Function, output: @escaping Function, filter: FilterFunction? = nil
     ) {
         self.name = name
         self.instructionSet = instructionSet
@@ -73,5 +84,6 @@ import CKernels
         self.side = side
         unsafe self.input = input
         unsafe self.output = output
+        unsafe self.filter = filter
     }
 }

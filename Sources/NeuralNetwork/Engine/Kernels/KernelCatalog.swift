@@ -22,13 +22,13 @@ package enum KernelCatalog {
     package static let winograds: [WinogradKernel] = unsafe [
         WinogradKernel(
             "winograd4-f32-avx512", .avx512, .float32, side: 4, input: gag_winograd_input4_f32_avx512,
-            output: gag_winograd_output4_f32_avx512),
+            output: gag_winograd_output4_f32_avx512, filter: gag_winograd_filter4_f32_avx512),
         WinogradKernel(
             "winograd2-f32-avx512", .avx512, .float32, side: 2, input: gag_winograd_input2_f32_avx512,
             output: gag_winograd_output2_f32_avx512),
         WinogradKernel(
             "winograd4-f32-avx2", .avx2, .float32, side: 4, input: gag_winograd_input4_f32_avx2,
-            output: gag_winograd_output4_f32_avx2),
+            output: gag_winograd_output4_f32_avx2, filter: gag_winograd_filter4_f32_avx2),
         WinogradKernel(
             "winograd2-f32-avx2", .avx2, .float32, side: 2, input: gag_winograd_input2_f32_avx2,
             output: gag_winograd_output2_f32_avx2),

@@ -5,7 +5,7 @@ extension KernelProblem {
     private var memoryBytes: Int {
         64 * 1024 + 4
             * (5 * (images * (shape.count + outputShape.count)) + 8 * (images + 1) * (shape.height + 4)
-                * (shape.width + 4) * (shape.channels + outputs) + 40 * shape.channels * outputs)
+                * (shape.width + 4) * (shape.channels + outputs) + 60 * shape.channels * outputs)
     }
 
     /// The kernel's answer, computed in calls for 1, 2, 3 … rows.
@@ -39,7 +39,12 @@ extension KernelProblem {
     }
 
     /// The answer of Winograd transformations around products with `products`.
-    package func solve(with kernel: WinogradKernel, products: ConvolutionKernel) -> [Float] {
+    ///
+    /// - Parameter source: The kernel of the direct convolution whose weights are transformed on the way; nil where transformed
+    ///   ones are packed.
+    package func solve(
+        with kernel: WinogradKernel, products: ConvolutionKernel, filtersOf source: ConvolutionKernel? = nil
+    ) -> [Float] {
         let memory = KernelProblemMemory(byteCount: memoryBytes)
         let geometry = self.geometry
         let winograd = ConvolutionLayer.Winograd(kernel, products: products, geometry, in: memory)
@@ -71,10 +76,25 @@ extension KernelProblem {
             geometry, winograd.multiply, weights: memory.pages.base, padding: memory.reserve(64))
         unsafe operands.prepareProducts(
             tiles: count, tileStride: shape.channels * transformedBytes, productTileStride: outputs * 4)
-        for matrix in 0..<winograd.matrices {
-            unsafe operands.selectMatrix(matrix, tiles, winograd, weights: memory.pages.base)
-            unsafe winograd.multiply.run(
-                &operands, rows: 0..<count, panels: 0..<winograd.multiply.panels(outputs))
+        let panels = winograd.multiply.panels(outputs)
+        if let source, let filter = unsafe kernel.filter {
+            let direct = ConvolutionLayer.Direct(source, geometry, in: memory)
+            unsafe weights.withUnsafeBufferPointer {
+                unsafe direct.pack($0, geometry, scales: scales, biases: biases, memory.pages)
+            }
+            let room = unsafe memory.reserve((kernel.side + 2) * WinogradBlocking.filterStride(geometry, direct))
+            var filters = unsafe FilterTransformation(
+                filter, winograd, direct, geometry, weights: memory.pages.base, room: room)
+            for panel in 0..<panels {
+                for row in 0..<filters.rows {
+                    unsafe filters.multiply(panel: panel, row: row, tiles, count: count, products: &operands)
+                }
+            }
+        } else {
+            for matrix in 0..<winograd.matrices {
+                unsafe operands.selectMatrix(matrix, tiles, winograd, weights: memory.pages.base)
+                unsafe winograd.multiply.run(&operands, rows: 0..<count, panels: 0..<panels)
+            }
         }
         unsafe winograd.output(&tiles, 0, Int64(count), 0, Int64(outputs))
         return unsafe KernelProblemMemory.load(output, count: images * shape.area * outputs, bytes: bytes)

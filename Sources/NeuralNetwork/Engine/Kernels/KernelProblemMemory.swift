@@ -75,6 +75,6 @@ extension ConvolutionLayer.Winograd {
             scale: memory.position(geometry.outputs * 4), bias: memory.position(geometry.outputs * 8))
         unsafe self.init(
             input: kernel.input, output: kernel.output, multiply: multiply, side: kernel.side, lanes: kernel.lanes,
-            matrixBytes: matrixBytes, minimumImages: 1)
+            matrixBytes: matrixBytes, minimumImages: 1, filter: nil)
     }
 }

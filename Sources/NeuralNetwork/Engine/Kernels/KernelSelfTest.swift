@@ -20,16 +20,35 @@ package enum KernelSelfTest {
             largest: kernel.outputBytes == 1 ? 255 : 0)
     }
 
-    /// Tests Winograd transformations together with a tested kernel for the products.
-    package static func test(_ kernel: WinogradKernel, products: ConvolutionKernel) -> SelfTestFailure? {
+    /// Tests Winograd transformations together with a tested kernel for the products, the transformation of filters as well
+    /// with weights of every width.
+    ///
+    /// - Parameter filterProducts: The kernel for products with transformed filters, if the plan has one.
+    package static func test(
+        _ kernel: WinogradKernel, products: ConvolutionKernel, filterProducts: ConvolutionKernel?
+    ) -> SelfTestFailure? {
         let problem = KernelProblem(
             height: kernel.side + 1, width: 2 * kernel.side + 1, inputs: 32, outputs: products.panelWidth, kernel.format
         )
         let actual = problem.solve(with: kernel, products: products)
         // Transformed weights are rounded to the products' format.
         let tolerance = products.format == .float32HalfWeights ? 0x1p-8 : tolerance(kernel)
-        return failure(
-            kernel.name, actual, problem.expected(kernel), tolerance, largest: kernel.format == .uint8 ? 255 : 0)
+        let expected = problem.expected(kernel)
+        let failed = failure(kernel.name, actual, expected, tolerance, largest: kernel.format == .uint8 ? 255 : 0)
+        guard failed == nil, let filterProducts, kernel.transformsFilters(for: filterProducts) else { return failed }
+        for source in sources(of: kernel) {
+            let actual = problem.solve(with: kernel, products: filterProducts, filtersOf: source)
+            if let failure = failure(kernel.name, actual, expected, self.tolerance(kernel)) { return failure }
+        }
+        return nil
+    }
+
+    /// The kernels whose weights a kernel's transformation of filters reads.
+    package static func sources(of kernel: WinogradKernel) -> [ConvolutionKernel] {
+        KernelCatalog.convolutions.filter { source in
+            source.instructionSet == kernel.instructionSet
+                && (source.format == .float32 || source.format == .float32HalfWeights)
+        }
     }
 
     /// The largest error relative to the largest value, which in eight bits is 255: that of the output's format.

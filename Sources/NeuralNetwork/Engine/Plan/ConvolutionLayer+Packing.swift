@@ -69,12 +69,15 @@ extension ConvolutionLayer.Winograd {
             unsafe packBytes(values, geometry, scales: scales, biases: biases, memory)
             return
         }
-        unsafe WinogradWeights.pack(
-            values, inputs: geometry.inputs, factors: scales, side: side, panelWidth: multiply.panelWidth,
-            format: multiply.format, matrixBytes: matrixBytes, into: memory.base + multiply.weights)
+        if unsafe filter == nil {
+            unsafe WinogradWeights.pack(
+                values, inputs: geometry.inputs, factors: scales, side: side, panelWidth: multiply.panelWidth,
+                format: multiply.format, matrixBytes: matrixBytes, into: memory.base + multiply.weights)
+        }
         unsafe multiply.copy(Array(repeating: 1, count: geometry.outputs), to: memory.base + multiply.scale)
         unsafe multiply.copy(biases, to: memory.base + outputBias(outputs: geometry.outputs))
     }
+
     /// Writes transformed eight-bit weights; the scales of the sums, with which the output transformation multiplies, take
     /// the place of the products' own.
     private func packBytes(

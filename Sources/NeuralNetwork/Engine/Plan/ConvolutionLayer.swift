@@ -44,6 +44,8 @@ struct ConvolutionLayer: Sendable {
         var matrixBytes: Int
         /// The fewest images for which this variant is used.
         var minimumImages: Int
+        /// Transforms the weights of the direct variant in each pass; nil where transformed ones are kept.
+        var filter: WinogradKernel.FilterFunction?
 
         var matrices: Int { (side + 2) * (side + 2) }
 

@@ -15,6 +15,9 @@ package struct KernelSelection: Sendable {
     package var winograd2: WinogradKernel?
     /// The matrix products of Winograd's filtering.
     package var winogradProducts: ConvolutionKernel
+    /// The same with transformed filters of fp32, where Winograd's filtering of 4×4 outputs can transform filters in each
+    /// pass: all kernels that read them have the same panels.
+    package var filterProducts: ConvolutionKernel?
 
     /// The largest byte that all kernels of an eight-bit plan accept.
     package var inputMaximum: Int { min(convolution.inputMaximum, toFloat.inputMaximum) }
@@ -51,7 +54,10 @@ package struct KernelSelection: Sendable {
                 kernel.format == (format == .float32HalfWeights ? .float32 : format) && kernel.side == side
                     && kernel.instructionSet <= options.instructionSet
                     && KernelCatalog.canRun(kernel.instructionSet, format)
-                    && passes(kernel.name) { KernelSelfTest.test(kernel.broken(by: options), products: products) }
+                    && passes(kernel.name) {
+                        KernelSelfTest.test(
+                            kernel.broken(by: options), products: products, filterProducts: filterProducts)
+                    }
             }
         }
         defer { failures += found }
@@ -68,7 +74,12 @@ package struct KernelSelection: Sendable {
         stem = format == .uint8 ? bfloat16 ?? convolution(.float32, writesFloats: true) ?? dense : main
         if format == .float32 { halfWeights = convolution(.float32HalfWeights, writesFloats: true) }
         winogradProducts = format == .uint8 ? KernelCatalog.byteProducts.broken(by: options) : toFloat
-        winograd4 = winograd(side: 4, products: winogradProducts)
+        let sources = [main, halfWeights].compactMap(\.self)
+        let plain = format.activationBytes == 4 ? convolution(.float32, writesFloats: true) : nil
+        if let plain, sources.allSatisfy({ $0.panelWidth == plain.panelWidth }) { filterProducts = plain }
+        // Filters of 4×4 outputs lose too much in fp16: where weights are kept so, they are transformed in each pass.
+        let products4 = format == .float32HalfWeights ? filterProducts : winogradProducts
+        winograd4 = products4.flatMap { winograd(side: 4, products: $0) }
         winograd2 = winograd(side: 2, products: winogradProducts)
     }
 }

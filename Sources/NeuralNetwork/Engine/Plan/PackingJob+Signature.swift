@@ -14,8 +14,14 @@ extension PackingJob {
 extension ConvolutionLayer {
     fileprivate var signature: String {
         let shape = "\(geometry.outputs)x\(geometry.inputs)x\(geometry.tapRows)x\(geometry.tapColumns)"
-        let filtering = winograd.map { " winograd \($0.side) \($0.matrixBytes) \($0.multiply.signature)" } ?? ""
+        let filtering = winograd.map { " \($0.signature)" } ?? ""
         return shape + (direct.map { " direct \($0.signature)" } ?? "") + filtering
+    }
+}
+
+extension ConvolutionLayer.Winograd {
+    fileprivate var signature: String {
+        "winograd \(side) \(unsafe filter == nil ? matrixBytes : 0) \(multiply.signature)"
     }
 }
 

@@ -139,11 +139,13 @@
         let inputShape = tensors[input].shape
         var layer = ConvolutionLayer(geometry: geometry)
         let outputShape = layer.outputShape(for: inputShape)
-        let directKernel =
-            isFeatures ? kernels.toFloat : self.directKernel(description, area: outputShape.area)
         let choice = isFeatures ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
+        let directKernel =
+            isFeatures ? kernels.toFloat : self.directKernel(description, area: outputShape.area, choice)
         layer.winograd = choice.map { addWinograd($0, geometry) }
-        if choice.map({ $0.minimumImages > 1 }) ?? true { layer.direct = addDirect(directKernel, geometry) }
+        if choice.map({ $0.minimumImages > 1 || $0.transformsFilters }) ?? true {
+            layer.direct = addDirect(directKernel, geometry)
+        }
         let output = addTensor(
             isFeatures ? featureTensor(outputShape) : activationTensor(outputShape, of: description.name))
         if format == .uint8 { requantize(&layer, input: input, residual: residual?.tensor, output: output) }
@@ -164,10 +166,13 @@
     }
 
     /// Weights that the file holds in fp16 stay so where reading them takes longer than widening them: in the deep layers
-    /// of small maps. Registers of 512 bits widen twice as many at once.
-    private func directKernel(_ convolution: ConvolutionDescription, area: Int) -> ConvolutionKernel {
+    /// of small maps, and where they are read to be transformed. Registers of 512 bits widen twice as many at once.
+    private func directKernel(
+        _ convolution: ConvolutionDescription, area: Int, _ filtering: WinogradChoice?
+    ) -> ConvolutionKernel {
         let largestArea = kernels.convolution.instructionSet == .avx512 ? 64 : 16
-        guard let half = kernels.halfWeights, area <= largestArea, convolution.inputs >= 256,
+        guard let half = kernels.halfWeights, area <= largestArea || filtering?.transformsFilters == true,
+            convolution.inputs >= 256,
             halfTensors.contains("\(convolution.name).weight")
         else { return kernels.convolution }
         return half
@@ -228,17 +233,22 @@
     private mutating func addWinograd(
         _ choice: WinogradChoice, _ geometry: ConvolutionLayer.Geometry
     ) -> ConvolutionLayer.Winograd {
-        let kernel = kernels.winogradProducts
+        let kernel =
+            choice.transformsFilters
+            ? kernels.filterProducts ?? kernels.winogradProducts
+            : kernels.winogradProducts
         let matrixBytes = WeightPacking.byteCount(
             outputs: geometry.outputs, inputs: geometry.inputs, taps: 1, panelWidth: kernel.panelWidth,
             format: kernel.format)
         let multiply = unsafe ConvolutionLayer.Direct(
             function: kernel.function, format: kernel.format, panelWidth: kernel.panelWidth,
-            tileRows: kernel.tileRows, weights: reserve(matrixBytes * choice.kernel.matrices),
+            tileRows: kernel.tileRows,
+            weights: reserve(choice.transformsFilters ? 0 : matrixBytes * choice.kernel.matrices),
             scale: reserve(geometry.outputs * 4), bias: reserve(geometry.outputs * 4 * 2))
         return unsafe ConvolutionLayer.Winograd(
             input: choice.kernel.input, output: choice.kernel.output, multiply: multiply, side: choice.kernel.side,
-            lanes: choice.kernel.lanes, matrixBytes: matrixBytes, minimumImages: choice.minimumImages)
+            lanes: choice.kernel.lanes, matrixBytes: matrixBytes, minimumImages: choice.minimumImages,
+            filter: choice.transformsFilters ? choice.kernel.filter : nil)
     }
 
     // MARK: - Dense layers

@@ -1,0 +1,96 @@
+import CKernels
+
+/// Filters of F(4×4) that are transformed where they are multiplied, from the direct convolution's weights: one row of
+/// matrices of one panel at a time, which stays in the second-level cache.
+@safe struct FilterTransformation {
+    private var operands = unsafe GagWinogradFilter()
+    private let function: WinogradKernel.FilterFunction
+    private let direct: ConvolutionLayer.Direct
+    private let multiply: ConvolutionLayer.Direct
+    private let weights: UnsafeRawPointer
+    /// The bytes of a panel of the direct convolution, and of one matrix.
+    private let sourceBytes: Int
+    private let panelBytes: Int
+
+    /// The rows of matrices, and the matrices of a row.
+    let rows: Int
+
+    /// - Parameters:
+    ///   - weights: the plan's weight memory.
+    ///   - room: ``WinogradBlocking/filterBytes`` of scratch memory.
+    init(
+        _ function: @escaping WinogradKernel.FilterFunction, _ winograd: ConvolutionLayer.Winograd,
+        _ direct: ConvolutionLayer.Direct, _ geometry: ConvolutionLayer.Geometry, weights: UnsafeRawPointer,
+        room: UnsafeMutableRawPointer
+    ) {
+        unsafe self.function = function
+        unsafe self.weights = weights
+        self.direct = direct
+        multiply = winograd.multiply
+        rows = winograd.side + 2
+        sourceBytes = geometry.taps * geometry.inputs * direct.panelWidth * direct.format.weightBytes
+        panelBytes = geometry.inputs * multiply.panelWidth * 4
+        unsafe operands.transformed = room.assumingMemoryBound(to: Float.self)
+        unsafe operands.inputs = Int64(geometry.inputs)
+        unsafe operands.columnStride = Int64(WinogradBlocking.filterStride(geometry, multiply) / 4)
+        unsafe operands.isHalf = direct.format == .float32HalfWeights ? 1 : 0
+    }
+
+    /// Transforms a row of matrices of a panel and multiplies `count` tiles by them.
+    mutating func multiply(
+        panel: Int, row: Int, _ tiles: GagWinograd, count: Int, products: inout GagConvolution
+    ) {
+        let scale = unsafe weights + direct.scale + panel * direct.panelWidth * 4
+        unsafe operands.scale = scale.assumingMemoryBound(to: Float.self)
+        unsafe operands.weights = weights + direct.weights + panel * sourceBytes
+        unsafe function(&operands, Int64(row))
+        for column in 0..<rows {
+            let matrix = row * rows + column
+            let position = unsafe column * Int(operands.columnStride) * 4
+            unsafe products.input = UnsafeRawPointer(tiles.transformed) + matrix * Int(tiles.matrixStride)
+            unsafe products.output =
+                UnsafeMutableRawPointer(mutating: tiles.products) + matrix * Int(tiles.productMatrixStride)
+            // The kernel counts panels from the first, of which there is only this one.
+            unsafe products.weights = UnsafeRawPointer(operands.transformed) + position - panel * panelBytes
+            unsafe multiply.run(&products, rows: 0..<count, panels: panel..<panel + 1)
+        }
+    }
+}
+
+extension EngineContext {
+    /// Winograd's filtering that transforms filters as it goes: threads divide rows of matrices; one that is alone transforms a
+    /// panel's products back at once.
+    func convolve(
+        _ tiles: inout GagWinograd, _ products: inout GagConvolution, _ filters: inout FilterTransformation,
+        _ geometry: ConvolutionLayer.Geometry, _ winograd: ConvolutionLayer.Winograd, _ blocking: WinogradBlocking,
+        _ lane: Lane
+    ) {
+        let width = winograd.multiply.panelWidth
+        let own = lane.share(of: winograd.multiply.panels(geometry.outputs) * filters.rows)
+        let inputs = lane.share(of: geometry.inputs / winograd.lanes)
+        let outputs = lane.share(of: geometry.outputs / winograd.lanes)
+        let room = unsafe tiles.products
+        for first in stride(from: 0, to: blocking.tiles, by: blocking.blockTiles) {
+            let last = min(first + blocking.blockTiles, blocking.tiles)
+            unsafe winograd.input(
+                &tiles, Int64(first), Int64(last), Int64(inputs.lowerBound * winograd.lanes),
+                Int64(inputs.upperBound * winograd.lanes))
+            if blocking.isShared { lane.waitForOthers() }
+            for unit in own {
+                let (panel, row) = unit.quotientAndRemainder(dividingBy: filters.rows)
+                // There is room for one panel, which kernels expect where it would be among all of them.
+                if !blocking.isShared { unsafe tiles.products = room.map { unsafe $0 - panel * width * 4 } }
+                unsafe filters.multiply(panel: panel, row: row, tiles, count: last - first, products: &products)
+                if !blocking.isShared, row == filters.rows - 1 {
+                    unsafe winograd.output(
+                        &tiles, Int64(first), Int64(last), Int64(panel * width), Int64((panel + 1) * width))
+                }
+            }
+            guard blocking.isShared else { continue }
+            lane.waitForOthers()
+            unsafe winograd.output(
+                &tiles, Int64(first), Int64(last), Int64(outputs.lowerBound * winograd.lanes),
+                Int64(outputs.upperBound * winograd.lanes))
+        }
+    }
+}
