@@ -44,6 +44,7 @@ import Synchronization
     /// - Parameter bytes: a whole mapping, all of it zeros.
     func keep(_ bytes: UnsafeMutableRawBufferPointer) {
         let kept = Mapping(address: UInt(bitPattern: bytes.baseAddress), count: bytes.count)
+        guard kept.count <= maximum else { return Self.unmap(kept) }
         let leaving = mappings.withLock { mappings in
             mappings.append(kept)
             var total = mappings.reduce(0) { $0 + $1.count }
