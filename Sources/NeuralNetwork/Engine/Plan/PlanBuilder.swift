@@ -141,7 +141,8 @@
         let outputShape = layer.outputShape(for: inputShape)
         let choice = isFeatures ? nil : WinogradChoice(geometry, shape: inputShape, kernels: kernels)
         let directKernel =
-            isFeatures ? kernels.toFloat : self.directKernel(description, area: outputShape.area, choice)
+            isFeatures && format.activationBytes < 4
+            ? kernels.toFloat : self.directKernel(description, area: outputShape.area, choice)
         layer.winograd = choice.map { addWinograd($0, geometry) }
         if choice.map({ $0.minimumImages > 1 || $0.transformsFilters }) ?? true {
             layer.direct = addDirect(directKernel, geometry)
@@ -281,7 +282,10 @@
         let geometry = ConvolutionLayer.Geometry(
             inputs: inputs, outputs: units, tapRows: 1, tapColumns: 1, stride: 1, paddingTop: 0, paddingLeft: 0,
             relu: activation == .relu)
-        let direct = addDirect(kernels.dense, geometry)
+        // Each weight is used once for an image, so that reading them is all that takes time.
+        let isHalf = parts.allSatisfy { halfTensors.contains("head.\($0.name).weight") }
+        let kernel = isHalf ? kernels.halfWeights ?? kernels.dense : kernels.dense
+        let direct = addDirect(kernel, geometry)
         let layer = ConvolutionLayer(geometry: geometry, direct: direct)
         jobs.append(.dense(parts, inputs: inputs, layer))
         let shape = FeatureShape(height: 1, width: 1, channels: direct.panels(units) * direct.panelWidth)
@@ -293,7 +297,7 @@
             EngineReport.Layer(
                 name: name, input: FeatureShape(height: 1, width: 1, channels: inputs),
                 output: FeatureShape(height: 1, width: 1, channels: units), kernelSize: 1, stride: 1,
-                multiplications: inputs * units, directKernel: kernels.dense.name))
+                multiplications: inputs * units, directKernel: kernel.name))
         return output
     }
 }
