@@ -66,6 +66,11 @@ def photos(work):
     return result
 
 
+def quotient(ours, theirs):
+    """Of two figures; a service that answered nothing in its time has none."""
+    return f"{ours / theirs:.2f}" if theirs else "–"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--gag", required=True)
@@ -137,8 +142,8 @@ def report(services, ready, scenarios, arguments):
         cells = [f"{cell['requests_per_second']:.1f}, {cell['p50_ms']:.1f}, {cell['p99_ms']:.1f}"
                  + (f", {cell['errors']} errors" if cell["errors"] else "") for cell in (ours, theirs)]
         print(f"| {row['photo']} | {row['body']} | {row['clients']} | {cells[0]} | {cells[1]} | "
-              f"{ours['requests_per_second'] / theirs['requests_per_second']:.2f}× | "
-              f"{ours['p99_ms'] / theirs['p99_ms']:.2f} |")
+              f"{quotient(ours['requests_per_second'], theirs['requests_per_second'])}× | "
+              f"{quotient(ours['p99_ms'], theirs['p99_ms'])} |")
     starts = {name: statistics.median(times) for name, times in ready.items()}
     peaks = {service.name: service.peak for service in services}
     for title, unit, values in (("start to ready", "s", starts), ("peak resident memory", "MB", peaks)):
