@@ -51,8 +51,10 @@ package final class DeadlineMonitor: Sendable {
             // Woken early by a job with a nearer deadline, or by the end. Most jobs are answered long before their deadline,
             // so that the thread sleeps on when the job it waits for is forgotten, and looks anew at that job's deadline.
             _ = state.wait(until: next) { state -> Bool? in
-                let first = state.pending.first?.deadline
-                return state.isClosed || first.map { first in next.map { first < $0 } ?? true } == true ? true : nil
+                if state.isClosed { return true }
+                guard let first = state.pending.first?.deadline else { return nil }
+                if let next, first >= next { return nil }
+                return true
             }
             let expired: [InferenceJob]? = state.withLock { state in
                 if state.isClosed { return nil }

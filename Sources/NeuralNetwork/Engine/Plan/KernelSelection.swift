@@ -6,9 +6,10 @@ package struct KernelSelection: Sendable {
     package var toFloat: ConvolutionKernel
     /// The first convolution. In eight-bit plans its output is fp32.
     package var stem: ConvolutionKernel
-    /// Dense layers: fp32, the weights at half width where the plan's precision is less.
+    /// Dense layers: fp32, the weights at half width where the plan's precision is less. Where the file has them in fp16, fp32
+    /// plans take ``halfWeights``.
     package var dense: ConvolutionKernel
-    /// Convolutions with fp16 weights that give what `convolution` gives, where there is such a kernel.
+    /// Layers with fp16 weights that give what `convolution` gives, where there is such a kernel.
     package var halfWeights: ConvolutionKernel?
     /// Winograd's filtering with tiles of 4×4 and of 2×2 outputs, where there is a kernel.
     package var winograd4: WinogradKernel?
