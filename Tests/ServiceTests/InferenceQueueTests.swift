@@ -36,8 +36,15 @@ final class JobProbe: Sendable {
 
 @Suite("Inference queue")
 struct InferenceQueueTests {
-    private func queue(capacity: Int = 100, batch: Int = 8, delayMs: Int = 0, workers: Int = 1) -> InferenceQueue {
-        InferenceQueue(capacity: capacity, maximumBatch: batch, maximumDelayMs: delayMs, workers: workers)
+    private func queue(
+        capacity: Int = 100, batch: Int = 8, delayMs: Int = 0, workers: Int = 1, patienceMs: Int = 8
+    ) -> InferenceQueue {
+        InferenceQueue(
+            capacity: capacity, maximumBatch: batch, maximumDelayMs: delayMs, workers: workers, patienceMs: patienceMs)
+    }
+
+    private func submit(_ count: Int, to queue: InferenceQueue) {
+        for _ in 0..<count { #expect(queue.submit(JobProbe().job)) }
     }
 
     @Test("jobs that wait together are one batch, up to the maximum, oldest first")
@@ -92,10 +99,9 @@ struct InferenceQueueTests {
     @Test("a worker takes its share of all requests, those that others work on included")
     func shareOfAll() throws {
         let queue = queue(workers: 2)
-        func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
-        submit(1)
+        submit(1, to: queue)
         #expect(try #require(queue.takeBatch()).jobs.count == 1)
-        submit(7)
+        submit(7, to: queue)
         // Eight requests, two workers: not all seven.
         #expect(try #require(queue.takeBatch()).jobs.count == 4)
         queue.finish()
@@ -104,14 +110,12 @@ struct InferenceQueueTests {
 
     @Test("a worker gives the clients that it answered a moment to ask again")
     func patience() throws {
-        let queue = InferenceQueue(
-            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
-        func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
-        submit(8)
+        let queue = queue(workers: 2, patienceMs: 3_600_000)
+        submit(8, to: queue)
         #expect(try #require(queue.takeBatch()).jobs.count == 4)
         #expect(try #require(queue.takeBatch()).jobs.count == 4)
         for _ in 0..<4 { queue.finish() }
-        submit(1)
+        submit(1, to: queue)
         var batch = try #require(queue.takeBatch(after: 4))
         #expect(batch.jobs.count == 1)
         let late = Thread(named: "late") { for _ in 0..<4 { _ = queue.submit(JobProbe().job) } }
@@ -124,8 +128,7 @@ struct InferenceQueueTests {
 
     @Test("a worker does not wait for the return of a lone client, nor of one in each worker's hands")
     func lone() throws {
-        let queue = InferenceQueue(
-            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
+        let queue = queue(workers: 2, patienceMs: 3_600_000)
         for answered in [0, 1, 1] {
             if answered == 1 { queue.finish() }
             #expect(queue.submit(JobProbe().job))
@@ -145,15 +148,13 @@ struct InferenceQueueTests {
 
     @Test("a client that asks again at once does not count twice: no worker waits for more than there are")
     func returnBeforeTheNextBatch() throws {
-        let queue = InferenceQueue(
-            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 2, patienceMs: 3_600_000)
-        func submit(_ count: Int) { for _ in 0..<count { #expect(queue.submit(JobProbe().job)) } }
-        submit(8)
+        let queue = queue(workers: 2, patienceMs: 3_600_000)
+        submit(8, to: queue)
         for _ in 0..<2 { #expect(try #require(queue.takeBatch()).jobs.count == 4) }
         // Both workers answer, and all clients are back before either of them asks for work.
         for _ in 0..<8 {
             queue.finish()
-            submit(1)
+            submit(1, to: queue)
         }
         for _ in 0..<2 {
             var batch = try #require(queue.takeBatch(after: 4))
@@ -174,8 +175,7 @@ struct InferenceQueueTests {
 
     @Test("closing the queue ends a worker's patience")
     func closingEndsPatience() {
-        let queue = InferenceQueue(
-            capacity: 100, maximumBatch: 8, maximumDelayMs: 0, workers: 1, patienceMs: 3_600_000)
+        let queue = queue(workers: 1, patienceMs: 3_600_000)
         for _ in 0..<4 { #expect(queue.submit(JobProbe().job)) }
         #expect(queue.takeBatch()?.jobs.count == 4)
         for _ in 0..<4 { queue.finish() }

@@ -55,14 +55,13 @@ INLINE void transform_filter(const GagWinogradFilter *f, const int row, const in
     }
 }
 
+INLINE void transform_row(const GagWinogradFilter *f, const int row, const int isHalf) {
+    if (row == 0) transform_filter(f, 0, 0, isHalf);
+    else if (row == 5) transform_filter(f, 5, 2, isHalf);
+    else transform_filter(f, row, 1, isHalf);
+}
+
 void NAME(filter4)(const GagWinogradFilter *f, int64_t row) {
-    if (f->isHalf) {
-        if (row == 0) transform_filter(f, 0, 0, 1);
-        else if (row == 5) transform_filter(f, 5, 2, 1);
-        else transform_filter(f, (int)row, 1, 1);
-    } else {
-        if (row == 0) transform_filter(f, 0, 0, 0);
-        else if (row == 5) transform_filter(f, 5, 2, 0);
-        else transform_filter(f, (int)row, 1, 0);
-    }
+    if (f->isHalf) transform_row(f, (int)row, 1);
+    else transform_row(f, (int)row, 0);
 }

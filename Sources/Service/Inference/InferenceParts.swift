@@ -51,22 +51,25 @@ package struct InferenceParts: Sendable {
     /// Whether a job that left the queue is still worth its work; one that is not is over.
     func admits(_ job: InferenceJob) -> Bool {
         if !job.isAbandoned, job.deadline > .now { return true }
-        queue.finish()
+        release(job)
         if job.isAbandoned {
             metrics.rejected.add(1, "client_gone")
         } else if job.answer(Problem(.deadlineExceeded)) {
             metrics.rejected.add(1, "deadline")
         }
-        deadlines.forget(job)
-        metrics.inFlight.add(-1)
         return false
     }
 
     /// Answers a job that a worker has done.
     package func finish(_ job: InferenceJob, with response: HTTPResponse) {
+        release(job)
+        job.answer(response)
+    }
+
+    /// Ends the bookkeeping of a job that a worker took: before the answer, after which its client may ask again.
+    private func release(_ job: InferenceJob) {
         deadlines.forget(job)
         metrics.inFlight.add(-1)
         queue.finish()
-        job.answer(response)
     }
 }

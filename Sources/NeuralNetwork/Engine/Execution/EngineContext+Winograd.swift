@@ -30,7 +30,7 @@ extension EngineContext {
             unsafe winograd.input(&tiles, Int64(first), Int64(last), 0, Int64(geometry.inputs))
             let panels = winograd.multiply.panels(geometry.outputs)
             for matrix in 0..<winograd.matrices {
-                unsafe products.selectMatrix(matrix, tiles, winograd, weights: weights)
+                unsafe products.selectMatrix(matrix, tiles, weights: winograd.matrix(matrix, in: weights))
                 unsafe winograd.multiply.run(&products, rows: 0..<last - first, panels: 0..<panels)
             }
             unsafe winograd.output(&tiles, Int64(first), Int64(last), 0, Int64(geometry.outputs))
@@ -53,7 +53,7 @@ extension EngineContext {
         while position < own.upperBound {
             let (matrix, panel) = position.quotientAndRemainder(dividingBy: panels)
             let last = min(panels, panel + own.upperBound - position)
-            unsafe products.selectMatrix(matrix, tiles, winograd, weights: weights)
+            unsafe products.selectMatrix(matrix, tiles, weights: winograd.matrix(matrix, in: weights))
             unsafe winograd.multiply.run(&products, rows: 0..<blocking.tiles, panels: panel..<last)
             position += last - panel
         }
@@ -123,11 +123,17 @@ extension GagConvolution {
         unsafe outputPixelStride = Int64(productTileStride)
     }
 
-    mutating func selectMatrix(
-        _ matrix: Int, _ tiles: GagWinograd, _ winograd: ConvolutionLayer.Winograd, weights: UnsafeRawPointer
-    ) {
+    /// - Parameter weights: the matrix of weights.
+    mutating func selectMatrix(_ matrix: Int, _ tiles: GagWinograd, weights: UnsafeRawPointer) {
         unsafe input = UnsafeRawPointer(tiles.transformed) + matrix * Int(tiles.matrixStride)
         unsafe output = UnsafeMutableRawPointer(mutating: tiles.products) + matrix * Int(tiles.productMatrixStride)
-        unsafe self.weights = weights + winograd.multiply.weights + matrix * winograd.matrixBytes
+        unsafe self.weights = weights
+    }
+}
+
+extension ConvolutionLayer.Winograd {
+    /// A matrix of transformed weights in the plan's memory.
+    @unsafe func matrix(_ matrix: Int, in weights: UnsafeRawPointer) -> UnsafeRawPointer {
+        unsafe weights + multiply.weights + matrix * matrixBytes
     }
 }

@@ -47,11 +47,9 @@ import CKernels
         for column in 0..<rows {
             let matrix = row * rows + column
             let position = unsafe column * Int(operands.columnStride) * 4
-            unsafe products.input = UnsafeRawPointer(tiles.transformed) + matrix * Int(tiles.matrixStride)
-            unsafe products.output =
-                UnsafeMutableRawPointer(mutating: tiles.products) + matrix * Int(tiles.productMatrixStride)
             // The kernel counts panels from the first, of which there is only this one.
-            unsafe products.weights = UnsafeRawPointer(operands.transformed) + position - panel * panelBytes
+            unsafe products.selectMatrix(
+                matrix, tiles, weights: UnsafeRawPointer(operands.transformed) + position - panel * panelBytes)
             unsafe multiply.run(&products, rows: 0..<count, panels: panel..<panel + 1)
         }
     }

@@ -92,7 +92,8 @@ extension KernelProblem {
             }
         } else {
             for matrix in 0..<winograd.matrices {
-                unsafe operands.selectMatrix(matrix, tiles, winograd, weights: memory.pages.base)
+                unsafe operands.selectMatrix(
+                    matrix, tiles, weights: winograd.matrix(matrix, in: memory.pages.base))
                 unsafe winograd.multiply.run(&operands, rows: 0..<count, panels: 0..<panels)
             }
         }
