@@ -8,9 +8,10 @@ struct EngineSetting: CustomTestStringConvertible {
 
     var testDescription: String { "\(instructionSet.rawValue), \(threads) thread(s)" }
 
-    /// Every instruction set that this processor has beyond the plain path, with one thread and with three.
+    /// Every instruction set that this processor has beyond the plain path, with one thread, with three, among which nothing
+    /// divides evenly, and with four, which may divide tiles and panels at once.
     static let all = InstructionSet.allCases.filter { $0 > .generic && $0 <= .detected }.flatMap { set in
-        [1, 3].map { EngineSetting(instructionSet: set, threads: $0) }
+        [1, 3, 4].map { EngineSetting(instructionSet: set, threads: $0) }
     }
 
     /// Whether `bf16` uses the instructions for it.

@@ -1,66 +1,38 @@
 import CKernels
 
 extension EngineContext {
-    /// A 3×3 convolution by Winograd's filtering: each lane its own tiles, or all lanes one phase after the other.
+    /// A 3×3 convolution by Winograd's filtering; each lane does its tiles for its panels of output channels.
     func convolve(
         _ step: ConvolutionStep, _ winograd: ConvolutionLayer.Winograd, _ pass: Pass, _ lane: Lane
     ) {
         let geometry = step.layer.geometry
         let blocking = WinogradBlocking(
             winograd, geometry, shape: plan.tensors[step.input].shape, images: pass.count, lanes: lane.count)
-        let memory = unsafe blocking.isShared ? scratch : scratch + lane.index * scratchBytesPerLane
+        let memory = unsafe scratch + lane.index * scratchBytesPerLane
         var tiles = unsafe operands(step, winograd, blocking, pass, scratch: memory)
         var products = unsafe GagConvolution(geometry, winograd.multiply, weights: weights, padding: padding)
         unsafe products.prepareProducts(
             tiles: blocking.blockTiles, tileStride: blocking.tileStride,
             productTileStride: blocking.productTileStride)
-        if let filter = unsafe winograd.filter, let direct = step.layer.direct {
-            let room = unsafe scratch + blocking.byteCount + lane.index * blocking.filterBytes
-            var filters = unsafe FilterTransformation(filter, winograd, direct, geometry, weights: weights, room: room)
-            unsafe convolve(&tiles, &products, &filters, geometry, winograd, blocking, lane)
-            return
-        }
-        if blocking.isShared {
-            unsafe convolveShared(&tiles, &products, geometry, winograd, blocking, lane)
-            return
-        }
-        let own = lane.share(of: blocking.tiles)
+        let (own, panels) = blocking.part(of: lane)
         for first in stride(from: own.lowerBound, to: own.upperBound, by: blocking.blockTiles) {
-            let last = min(first + blocking.blockTiles, own.upperBound)
-            unsafe winograd.input(&tiles, Int64(first), Int64(last), 0, Int64(geometry.inputs))
-            let panels = winograd.multiply.panels(geometry.outputs)
+            let block = first..<min(first + blocking.blockTiles, own.upperBound)
+            unsafe winograd.input(&tiles, Int64(first), Int64(block.upperBound), 0, Int64(geometry.inputs))
+            if let filter = unsafe winograd.filter, let direct = step.layer.direct {
+                var filters = unsafe FilterTransformation(
+                    filter, winograd, direct, geometry, weights: weights, room: memory + blocking.byteCount)
+                unsafe filters.convolve(block, panels: panels, &tiles, &products, winograd)
+                continue
+            }
             for matrix in 0..<winograd.matrices {
                 unsafe products.selectMatrix(matrix, tiles, weights: winograd.matrix(matrix, in: weights))
-                unsafe winograd.multiply.run(&products, rows: 0..<last - first, panels: 0..<panels)
+                unsafe winograd.multiply.run(&products, rows: 0..<block.count, panels: panels)
             }
-            unsafe winograd.output(&tiles, Int64(first), Int64(last), 0, Int64(geometry.outputs))
+            let width = winograd.multiply.panelWidth
+            unsafe winograd.output(
+                &tiles, Int64(first), Int64(block.upperBound), Int64(panels.lowerBound * width),
+                Int64(panels.upperBound * width))
         }
-    }
-
-    /// Divides channels of the transformations, and panels of the matrices.
-    private func convolveShared(
-        _ tiles: inout GagWinograd, _ products: inout GagConvolution, _ geometry: ConvolutionLayer.Geometry,
-        _ winograd: ConvolutionLayer.Winograd, _ blocking: WinogradBlocking, _ lane: Lane
-    ) {
-        let count = Int64(blocking.tiles)
-        let inputs = lane.share(of: geometry.inputs / winograd.lanes)
-        unsafe winograd.input(
-            &tiles, 0, count, Int64(inputs.lowerBound * winograd.lanes), Int64(inputs.upperBound * winograd.lanes))
-        lane.waitForOthers()
-        let panels = winograd.multiply.panels(geometry.outputs)
-        let own = lane.share(of: panels * winograd.matrices)
-        var position = own.lowerBound
-        while position < own.upperBound {
-            let (matrix, panel) = position.quotientAndRemainder(dividingBy: panels)
-            let last = min(panels, panel + own.upperBound - position)
-            unsafe products.selectMatrix(matrix, tiles, weights: winograd.matrix(matrix, in: weights))
-            unsafe winograd.multiply.run(&products, rows: 0..<blocking.tiles, panels: panel..<last)
-            position += last - panel
-        }
-        lane.waitForOthers()
-        let outputs = lane.share(of: geometry.outputs / winograd.lanes)
-        unsafe winograd.output(
-            &tiles, 0, count, Int64(outputs.lowerBound * winograd.lanes), Int64(outputs.upperBound * winograd.lanes))
     }
 
     private func operands(

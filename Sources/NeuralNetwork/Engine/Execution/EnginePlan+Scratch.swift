@@ -21,8 +21,7 @@ extension EnginePlan {
                 guard let winograd = step.layer.winograd(images: images) else { return 0 }
                 let blocking = WinogradBlocking(
                     winograd, step.layer.geometry, shape: tensors[step.input].shape, images: images, lanes: lanes)
-                let own = blocking.isShared ? (blocking.byteCount + lanes - 1) / lanes + 64 : blocking.byteCount
-                return own + blocking.filterBytes
+                return blocking.byteCount + blocking.filterBytes
             }.max() ?? 0
         case .dense: return 0
         }

@@ -53,42 +53,24 @@ import CKernels
             unsafe multiply.run(&products, rows: 0..<count, panels: panel..<panel + 1)
         }
     }
-}
 
-extension EngineContext {
-    /// Winograd's filtering that transforms filters as it goes: threads divide rows of matrices; one that is alone transforms a
-    /// panel's products back at once.
-    func convolve(
-        _ tiles: inout GagWinograd, _ products: inout GagConvolution, _ filters: inout FilterTransformation,
-        _ geometry: ConvolutionLayer.Geometry, _ winograd: ConvolutionLayer.Winograd, _ blocking: WinogradBlocking,
-        _ lane: Lane
+    /// The way from transformed inputs of a block of tiles to outputs, a panel at a time.
+    mutating func convolve(
+        _ block: Range<Int>, panels: Range<Int>, _ tiles: inout GagWinograd, _ products: inout GagConvolution,
+        _ winograd: ConvolutionLayer.Winograd
     ) {
         let width = winograd.multiply.panelWidth
-        let own = lane.share(of: winograd.multiply.panels(geometry.outputs) * filters.rows)
-        let inputs = lane.share(of: geometry.inputs / winograd.lanes)
-        let outputs = lane.share(of: geometry.outputs / winograd.lanes)
         let room = unsafe tiles.products
-        for first in stride(from: 0, to: blocking.tiles, by: blocking.blockTiles) {
-            let last = min(first + blocking.blockTiles, blocking.tiles)
-            unsafe winograd.input(
-                &tiles, Int64(first), Int64(last), Int64(inputs.lowerBound * winograd.lanes),
-                Int64(inputs.upperBound * winograd.lanes))
-            if blocking.isShared { lane.waitForOthers() }
-            for unit in own {
-                let (panel, row) = unit.quotientAndRemainder(dividingBy: filters.rows)
-                // There is room for one panel, which kernels expect where it would be among all of them.
-                if !blocking.isShared { unsafe tiles.products = room.map { unsafe $0 - panel * width * 4 } }
-                unsafe filters.multiply(panel: panel, row: row, tiles, count: last - first, products: &products)
-                if !blocking.isShared, row == filters.rows - 1 {
-                    unsafe winograd.output(
-                        &tiles, Int64(first), Int64(last), Int64(panel * width), Int64((panel + 1) * width))
-                }
+        for panel in panels {
+            // There is room for one panel, which kernels expect where it would be among all of them.
+            unsafe tiles.products = room.map { unsafe $0 - panel * width * 4 }
+            for row in 0..<rows {
+                unsafe multiply(panel: panel, row: row, tiles, count: block.count, products: &products)
             }
-            guard blocking.isShared else { continue }
-            lane.waitForOthers()
             unsafe winograd.output(
-                &tiles, Int64(first), Int64(last), Int64(outputs.lowerBound * winograd.lanes),
-                Int64(outputs.upperBound * winograd.lanes))
+                &tiles, Int64(block.lowerBound), Int64(block.upperBound), Int64(panel * width),
+                Int64((panel + 1) * width))
         }
+        unsafe tiles.products = room
     }
 }

@@ -74,7 +74,7 @@ extension ConvolutionLayer.Winograd {
             tileRows: products.tileRows, weights: memory.position(matrixBytes * kernel.matrices),
             scale: memory.position(geometry.outputs * 4), bias: memory.position(geometry.outputs * 8))
         unsafe self.init(
-            input: kernel.input, output: kernel.output, multiply: multiply, side: kernel.side, lanes: kernel.lanes,
+            input: kernel.input, output: kernel.output, multiply: multiply, side: kernel.side,
             matrixBytes: matrixBytes, minimumImages: 1, filter: nil)
     }
 }

@@ -39,7 +39,6 @@ struct ConvolutionLayer: Sendable {
         var output: WinogradKernel.Function
         var multiply: Direct
         var side: Int
-        var lanes: Int
         /// The bytes of one matrix of weights.
         var matrixBytes: Int
         /// The fewest images for which this variant is used.

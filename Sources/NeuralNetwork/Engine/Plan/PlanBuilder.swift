@@ -248,7 +248,7 @@
             scale: reserve(geometry.outputs * 4), bias: reserve(geometry.outputs * 4 * 2))
         return unsafe ConvolutionLayer.Winograd(
             input: choice.kernel.input, output: choice.kernel.output, multiply: multiply, side: choice.kernel.side,
-            lanes: choice.kernel.lanes, matrixBytes: matrixBytes, minimumImages: choice.minimumImages,
+            matrixBytes: matrixBytes, minimumImages: choice.minimumImages,
             filter: choice.transformsFilters ? choice.kernel.filter : nil)
     }
 
