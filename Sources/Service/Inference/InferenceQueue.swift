@@ -80,13 +80,14 @@ package final class InferenceQueue: Sendable {
         }
         // The return of one is not worth waiting for, least of all a lone client's.
         let share = answered > 1 ? expected : 0
-        guard var jobs = state.wait(for: { state in self.claim(&state, share) }), !jobs.isEmpty else { return nil }
-        if maximumDelayMs > 0, jobs.count < maximumBatch {
-            let end = jobs[0].queued.advanced(byMilliseconds: maximumDelayMs)
-            _ = state.wait(until: end) { state in self.fill(&jobs, from: &state) }
+        guard var batch = state.wait(for: { state in self.claim(&state, share) }), let oldest = batch.jobs.first
+        else { return nil }
+        if maximumDelayMs > 0, batch.jobs.count < maximumBatch {
+            let end = oldest.queued.advanced(byMilliseconds: maximumDelayMs)
+            _ = state.wait(until: end) { state in self.fill(&batch, from: &state) }
         }
-        return InferenceBatch(
-            jobs: jobs, share: share, end: MonotonicTime.now.advanced(byMilliseconds: patienceMs))
+        batch.end = MonotonicTime.now.advanced(byMilliseconds: patienceMs)
+        return batch
     }
 
     /// Waits for those who were answered with the batch before this one and have not asked again yet, as far as they belong
@@ -99,14 +100,21 @@ package final class InferenceQueue: Sendable {
         let more: [InferenceJob]? = state.wait(until: batch.end) { state in
             state.waiting.isEmpty && !state.isClosed ? nil : self.take(missing, from: &state)
         }
-        state.withLock { $0.lastShare = share(of: $0.waiting.count + $0.running) }
-        batch.jobs += more ?? []
+        batch.add(more ?? [])
+        state.withLock { state in
+            state.lastShare = share(of: state.waiting.count + state.running)
+            batch.others = max(batch.others, others(state, batch))
+        }
         return more ?? []
     }
 
-    /// Whether nothing waits and all workers but one are free.
-    package var isQuiet: Bool {
-        state.withLock { $0.waiting.isEmpty && $0.idleWorkers >= workers - 1 }
+    /// Whether a batch may have all cores: there is no other job now, and when the batch was taken there was one at most.
+    ///
+    /// Clients of several jobs that were answered since are about to ask again and would wait for a pass of several photos
+    /// on all cores, in which one worker alone decodes and answers; that of one job waits no longer than it takes less time
+    /// afterwards. A worker that has answered is as good as idle, though it may not have had a core yet to come back for work.
+    package func isQuiet(besides batch: InferenceBatch) -> Bool {
+        batch.others <= 1 && state.withLock { others($0, batch) == 0 }
     }
 
     /// Lets the workers finish what waits, then end.
@@ -117,18 +125,23 @@ package final class InferenceQueue: Sendable {
     /// One worker's part of some jobs.
     private func share(of jobs: Int) -> Int { min(maximumBatch, (jobs + workers - 1) / workers) }
 
+    /// Jobs that wait or that other workers have.
+    private func others(_ state: State, _ batch: InferenceBatch) -> Int {
+        state.waiting.count + state.running - batch.unanswered
+    }
+
     /// The share of one free worker, or what it is known to be where not all have asked again yet; an empty batch says that
     /// the queue is closed.
-    private func claim(_ state: inout State, _ known: Int) -> [InferenceJob]? {
-        guard !state.waiting.isEmpty else {
-            guard state.isClosed else { return nil }
-            state.idleWorkers -= 1
-            return []
-        }
-        let share = max(known, share(of: state.waiting.count + state.running))
-        state.lastShare = share
+    private func claim(_ state: inout State, _ known: Int) -> InferenceBatch? {
+        guard !state.waiting.isEmpty || state.isClosed else { return nil }
         state.idleWorkers -= 1
-        return take(share, from: &state)
+        var batch = InferenceBatch()
+        guard !state.waiting.isEmpty else { return batch }
+        batch.share = known
+        state.lastShare = max(known, share(of: state.waiting.count + state.running))
+        batch.add(take(state.lastShare, from: &state))
+        batch.others = others(state, batch)
+        return batch
     }
 
     /// The oldest jobs, so many at most.
@@ -140,9 +153,9 @@ package final class InferenceQueue: Sendable {
     }
 
     /// Adds late jobs to a batch that may wait for them; done when it is full or another worker is free to take them.
-    private func fill(_ batch: inout [InferenceJob], from state: inout State) -> Void? {
+    private func fill(_ batch: inout InferenceBatch, from state: inout State) -> Void? {
         if state.idleWorkers == workers - 1 { return () }
-        batch += take(maximumBatch - batch.count, from: &state)
-        return batch.count == maximumBatch ? () : nil
+        batch.add(take(maximumBatch - batch.jobs.count, from: &state))
+        return batch.jobs.count == maximumBatch ? () : nil
     }
 }

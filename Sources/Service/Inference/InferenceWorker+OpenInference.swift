@@ -14,7 +14,7 @@ extension InferenceWorker {
         } catch {
             response = (error as? Problem ?? Problem(.internalError)).response(for: job.context)
         }
-        parts.finish(job, with: response)
+        finish(job, with: response)
     }
 
     private func inference(_ job: InferenceJob) throws -> HTTPResponse {

@@ -16,6 +16,8 @@ final class InferenceWorker {
     private let wideDetector: FaceDetectorContext
     private let options: FaceOptions
     private let decoder: ImageDecoder
+    /// What this worker is at; empty while it waits, so that nothing of a photo stays.
+    private var batch = InferenceBatch()
 
     init(
         index: Int, parts: InferenceParts, repository: ModelRepository, scheduler: CoreScheduler,
@@ -43,21 +45,23 @@ final class InferenceWorker {
     /// Works until the queue is closed and empty.
     func run() {
         var answered = 0
-        while let batch = parts.queue.takeBatch(after: answered) {
+        while let next = parts.queue.takeBatch(after: answered) {
             parts.watchdog.began(worker: index)
-            answered = process(batch)
+            batch = next
+            process()
+            answered = batch.jobs.count
+            batch = InferenceBatch()
             parts.watchdog.ended(worker: index)
         }
     }
 
-    /// - Returns: how many jobs the batch had in the end.
-    private func process(_ batch: InferenceBatch) -> Int {
-        var batch = batch
+    private func process() {
         var admitted: [InferenceJob] = []
         var pending: [PendingAnswer] = []
         var next = batch.jobs
         while !next.isEmpty {
             let jobs = next.filter(parts.admits)
+            batch.unanswered -= next.count - jobs.count
             for job in jobs { parts.metrics.queueSeconds.observe(MonotonicTime.now.seconds(since: job.queued)) }
             pending += jobs.compactMap(open)
             admitted += jobs
@@ -69,7 +73,6 @@ final class InferenceWorker {
         pending.forEach(answer)
         for job in admitted { if case .infer = job.work { infer(job) } }
         for answered in pending { compareWithShadow(answered) }
-        return batch.jobs.count
     }
 
     /// Classifies the faces of those answers that one model gives.
@@ -117,7 +120,13 @@ final class InferenceWorker {
         }
     }
 
-    private func isAlone() -> Bool { parts.queue.isQuiet }
+    private func isAlone() -> Bool { parts.queue.isQuiet(besides: batch) }
+
+    /// Answers a job that this worker has taken.
+    func finish(_ job: InferenceJob, with response: HTTPResponse) {
+        batch.unanswered -= 1
+        parts.finish(job, with: response)
+    }
 
     /// Takes a job's body apart and decodes its photos; nil where the job is over already, or is none of `/classify`.
     private func open(_ job: InferenceJob) -> PendingAnswer? {
@@ -135,7 +144,7 @@ final class InferenceWorker {
                 thresholds: try asked.thresholds(configuration.answer, model: job.model.model), isList: body.isList,
                 photos: prepare(body.photos, mode: mode, model: job.model))
         } catch {
-            parts.finish(job, with: error.response(for: job.context))
+            finish(job, with: error.response(for: job.context))
             return nil
         }
     }
@@ -193,7 +202,7 @@ final class InferenceWorker {
             case .failure(let problem): response = problem.response(for: pending.job.context)
             }
         }
-        parts.finish(pending.job, with: response)
+        finish(pending.job, with: response)
     }
 
     /// The version on trial beside a model.
