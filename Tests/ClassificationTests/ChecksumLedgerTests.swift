@@ -47,7 +47,7 @@ struct ChecksumLedgerTests {
         let model = try TinyModel { $0 }
         let path = model.directory + "/tiny.safetensors"
         var options = EngineOptions()
-        options.weightCache = PackedWeightCache(directory: directory)
+        options.weightCache = PackedWeightCache(directory: directory, maximumBytes: 1 << 30)
         sleep(4)
         let classifier = try FaceClassifier(modelDirectory: model.directory, options: options)
         try classifier.network.cacheWeights()

@@ -13,7 +13,7 @@ public struct PackedWeightCache: Sendable {
     public let maximumBytes: Int
 
     /// A cache in `directory`, which is made when something is written.
-    public init(directory: CacheDirectory, maximumBytes: Int = 1 << 30) {
+    public init(directory: CacheDirectory, maximumBytes: Int) {
         self.directory = directory
         self.maximumBytes = maximumBytes
     }

@@ -32,6 +32,13 @@ package enum HalfPrecision {
         return UInt16(truncatingIfNeeded: sign | (magnitude >= 0x4780_0000 ? infinite : finite))
     }
 
+    /// The bits of the bfloat16 number nearest to `value`, even ones for ties.
+    static func bfloat16Bits(nearestTo value: Float) -> UInt16 {
+        let bits = value.bitPattern
+        guard !value.isNaN else { return UInt16(bits >> 16) | 0x40 }
+        return UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
+    }
+
     /// Moving exponent and fraction into place leaves an exponent that is too small by 112, which a multiplication by
     /// 2^112 corrects, subnormal numbers included; infinities and NaNs get the largest exponent instead.
     private static func widenFloat16(

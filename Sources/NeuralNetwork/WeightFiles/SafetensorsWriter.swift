@@ -24,8 +24,8 @@ public struct SafetensorsWriter: Sendable {
         for value in values {
             switch dataType {
             case .float32: Self.append(value.bitPattern, to: &bytes)
-            case .float16: Self.append(Float16(value).bitPattern, to: &bytes)
-            case .bfloat16: Self.append(Self.bfloat16Bits(value), to: &bytes)
+            case .float16: Self.append(HalfPrecision.float16Bits(nearestTo: value), to: &bytes)
+            case .bfloat16: Self.append(HalfPrecision.bfloat16Bits(nearestTo: value), to: &bytes)
             }
         }
         tensors[name] = (dataType, shape, bytes)
@@ -76,12 +76,6 @@ public struct SafetensorsWriter: Sendable {
 
     private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
         unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
-    }
-
-    private static func bfloat16Bits(_ value: Float) -> UInt16 {
-        let bits = value.bitPattern
-        guard !value.isNaN else { return UInt16(bits >> 16) | 0x40 }
-        return UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
     }
 
     /// `text` as a JSON string.

@@ -86,6 +86,17 @@ struct EngineReferenceTests {
         }
     }
 
+    @Test(
+        "the bundled model's weights take two thirds of their size in fp32, with those of Winograd's filtering; in bf16 five sixths",
+        arguments: EngineSetting.all.filter { $0.threads == 1 }, [(Precision.fp32, 0.67), (.bf16, 0.83)])
+    func packedWeights(setting: EngineSetting, bound: (precision: Precision, share: Double)) throws {
+        let report = try ResNet(
+            description: ReferenceTests.description, weights: SafetensorsFile(path: Fixtures.model),
+            options: setting.options(bound.precision)
+        ).report
+        #expect(Double(report.weightBytes) <= bound.share * 4 * Double(report.weightCount))
+    }
+
     private func featureShape(_ shape: [Int]) -> FeatureShape {
         FeatureShape(height: shape[1], width: shape[2], channels: shape[3])
     }

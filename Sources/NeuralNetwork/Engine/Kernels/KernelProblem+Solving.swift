@@ -52,31 +52,12 @@ extension KernelProblem {
             unsafe winograd.pack($0, geometry, scales: scales, biases: biases, memory.pages)
         }
         let count = images * winograd.tiles(shape)
-        let bytes = format.activationBytes
-        var tiles = unsafe GagWinograd()
-        unsafe tiles.input = UnsafeRawPointer(memory.store(input, format))
-        unsafe tiles.residual = UnsafeRawPointer(memory.store(residual, format))
-        unsafe tiles.padding = UnsafeRawPointer(memory.reserve(shape.channels * 4))
-        let transformedBytes = products.format.activationBytes
-        unsafe tiles.transformed = memory.reserve(winograd.matrices * count * shape.channels * transformedBytes)
-        unsafe tiles.products = UnsafeRawPointer(memory.reserve(winograd.matrices * count * outputs * 4))
-        let bias = unsafe UnsafeRawPointer(memory.pages.base + winograd.outputBias(outputs: outputs))
-        unsafe tiles.bias = bias.assumingMemoryBound(to: Float.self)
-        let scale = unsafe UnsafeRawPointer(memory.pages.base + winograd.multiply.scale)
-        unsafe tiles.scale = scale.assumingMemoryBound(to: Float.self)
-        unsafe tiles.residualScale = residualScale
-        unsafe tiles.outputMaximum = 255
-        let output = unsafe memory.reserve(images * shape.area * outputs * bytes)
-        unsafe tiles.output = output
-        unsafe tiles.setShape(
-            shape, outputs: outputs, bytes: bytes, transformedBytes: transformedBytes, tiles: count)
-
+        var tiles = unsafe self.tiles(winograd, count: count, in: memory)
         unsafe winograd.input(&tiles, 0, Int64(count), 0, Int64(shape.channels))
         var operands = unsafe GagConvolution(
             geometry, winograd.multiply, weights: memory.pages.base, padding: memory.reserve(64))
         unsafe operands.prepareProducts(
-            tiles: count, tileStride: shape.channels * transformedBytes, productTileStride: outputs * 4)
-        let panels = winograd.multiply.panels(outputs)
+            tiles: count, tileStride: Int(tiles.tileStride), productTileStride: Int(tiles.productTileStride))
         if let source, let filter = unsafe kernel.filter {
             let direct = ConvolutionLayer.Direct(source, geometry, in: memory)
             unsafe weights.withUnsafeBufferPointer {
@@ -85,7 +66,7 @@ extension KernelProblem {
             let room = unsafe memory.reserve((kernel.side + 2) * WinogradBlocking.filterStride(geometry, direct))
             var filters = unsafe FilterTransformation(
                 filter, winograd, direct, geometry, weights: memory.pages.base, room: room)
-            for panel in 0..<panels {
+            for panel in 0..<winograd.multiply.panels(outputs) {
                 for row in 0..<filters.rows {
                     unsafe filters.multiply(panel: panel, row: row, tiles, count: count, products: &operands)
                 }
@@ -94,11 +75,37 @@ extension KernelProblem {
             for matrix in 0..<winograd.matrices {
                 unsafe operands.selectMatrix(
                     matrix, tiles, weights: winograd.matrix(matrix, in: memory.pages.base))
-                unsafe winograd.multiply.run(&operands, rows: 0..<count, panels: 0..<panels)
+                unsafe winograd.multiply.run(
+                    &operands, rows: 0..<count, panels: 0..<winograd.multiply.panels(outputs))
             }
         }
         unsafe winograd.output(&tiles, 0, Int64(count), 0, Int64(outputs))
-        return unsafe KernelProblemMemory.load(output, count: images * shape.area * outputs, bytes: bytes)
+        return unsafe KernelProblemMemory.load(
+            tiles.output, count: images * outputShape.area * outputs, bytes: format.activationBytes)
+    }
+
+    /// What the transformations read and write.
+    private func tiles(
+        _ winograd: ConvolutionLayer.Winograd, count: Int, in memory: KernelProblemMemory
+    ) -> GagWinograd {
+        let bytes = format.activationBytes
+        let transformedBytes = winograd.multiply.format.activationBytes
+        var tiles = unsafe GagWinograd()
+        unsafe tiles.input = UnsafeRawPointer(memory.store(input, format))
+        unsafe tiles.residual = UnsafeRawPointer(memory.store(residual, format))
+        unsafe tiles.padding = UnsafeRawPointer(memory.reserve(shape.channels * 4))
+        unsafe tiles.transformed = memory.reserve(winograd.matrices * count * shape.channels * transformedBytes)
+        unsafe tiles.products = UnsafeRawPointer(memory.reserve(winograd.matrices * count * outputs * 4))
+        let bias = unsafe UnsafeRawPointer(memory.pages.base + winograd.outputBias(outputs: outputs))
+        unsafe tiles.bias = bias.assumingMemoryBound(to: Float.self)
+        let scale = unsafe UnsafeRawPointer(memory.pages.base + winograd.multiply.scale)
+        unsafe tiles.scale = scale.assumingMemoryBound(to: Float.self)
+        unsafe tiles.residualScale = residualScale
+        unsafe tiles.outputMaximum = 255
+        unsafe tiles.output = memory.reserve(images * shape.area * outputs * bytes)
+        unsafe tiles.setShape(
+            shape, outputs: outputs, bytes: bytes, transformedBytes: transformedBytes, tiles: count)
+        return unsafe tiles
     }
 }
 
