@@ -110,9 +110,9 @@ package final class InferenceQueue: Sendable {
 
     /// Whether a batch may have all cores: there is no other job now, and when the batch was taken there was one at most.
     ///
-    /// Clients of several jobs that were answered since are about to ask again and would wait for a pass of several photos
-    /// on all cores, in which one worker alone decodes and answers; that of one job waits no longer than it takes less time
-    /// afterwards. A worker that has answered is as good as idle, though it may not have had a core yet to come back for work.
+    /// Clients of several jobs that were answered since are about to ask again, and would wait for a pass of several photos
+    /// while their own worker has no core; with one other client, passes on all cores in turns take no longer than two side
+    /// by side. A worker that has answered is as good as idle, though it may not have had a core yet to come back for work.
     package func isQuiet(besides batch: InferenceBatch) -> Bool {
         batch.others <= 1 && state.withLock { others($0, batch) == 0 }
     }
