@@ -110,7 +110,7 @@ struct EnginePlanTests {
     }
 
     @Test(
-        "bf16's logits stay near the plain path's for odd sizes and any depth, with one thread and with three",
+        "bf16's logits stay near the plain path's for odd sizes and any depth, with any number of threads",
         arguments: descriptions)
     func bfloat16(description: ResNetDescription) throws {
         let (weights, input, expected) = try sample(description)
