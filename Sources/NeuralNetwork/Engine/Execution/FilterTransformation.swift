@@ -13,7 +13,7 @@ import CKernels
     private let panelBytes: Int
 
     /// The rows of matrices, and the matrices of a row.
-    let rows: Int
+    private let rows: Int
 
     /// - Parameters:
     ///   - weights: the plan's weight memory.
@@ -37,7 +37,7 @@ import CKernels
     }
 
     /// Transforms a row of matrices of a panel and multiplies `count` tiles by them.
-    mutating func multiply(
+    private mutating func multiply(
         panel: Int, row: Int, _ tiles: GagWinograd, count: Int, products: inout GagConvolution
     ) {
         let scale = unsafe weights + direct.scale + panel * direct.panelWidth * 4

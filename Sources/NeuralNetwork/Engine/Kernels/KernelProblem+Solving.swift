@@ -58,6 +58,7 @@ extension KernelProblem {
             geometry, winograd.multiply, weights: memory.pages.base, padding: memory.reserve(64))
         unsafe operands.prepareProducts(
             tiles: count, tileStride: Int(tiles.tileStride), productTileStride: Int(tiles.productTileStride))
+        let panels = 0..<winograd.multiply.panels(outputs)
         if let source, let filter = unsafe kernel.filter {
             let direct = ConvolutionLayer.Direct(source, geometry, in: memory)
             unsafe weights.withUnsafeBufferPointer {
@@ -66,20 +67,15 @@ extension KernelProblem {
             let room = unsafe memory.reserve((kernel.side + 2) * WinogradBlocking.filterStride(geometry, direct))
             var filters = unsafe FilterTransformation(
                 filter, winograd, direct, geometry, weights: memory.pages.base, room: room)
-            for panel in 0..<winograd.multiply.panels(outputs) {
-                for row in 0..<filters.rows {
-                    unsafe filters.multiply(panel: panel, row: row, tiles, count: count, products: &operands)
-                }
-            }
+            unsafe filters.convolve(0..<count, panels: panels, &tiles, &operands, winograd)
         } else {
             for matrix in 0..<winograd.matrices {
                 unsafe operands.selectMatrix(
                     matrix, tiles, weights: winograd.matrix(matrix, in: memory.pages.base))
-                unsafe winograd.multiply.run(
-                    &operands, rows: 0..<count, panels: 0..<winograd.multiply.panels(outputs))
+                unsafe winograd.multiply.run(&operands, rows: 0..<count, panels: panels)
             }
+            unsafe winograd.output(&tiles, 0, Int64(count), 0, Int64(outputs))
         }
-        unsafe winograd.output(&tiles, 0, Int64(count), 0, Int64(outputs))
         return unsafe KernelProblemMemory.load(
             tiles.output, count: images * outputShape.area * outputs, bytes: format.activationBytes)
     }
