@@ -64,6 +64,20 @@ public final class KeyStore: Sendable {
         }
     }
 
+    /// Takes tokens of a key's bucket that its request turned out to need, whether they are there or not.
+    ///
+    /// - Parameters:
+    ///   - secret: the key as the client sent it; nothing happens where it is not known or has no rate.
+    ///   - tokens: how many.
+    ///   - now: seconds of the same clock as for ``check(_:for:now:)``.
+    public func charge(_ secret: String, tokens: Int, now: Double) {
+        let digest = KeyDigest(of: secret)
+        state.withLock { state in
+            guard let key = state.key(matching: digest) else { return }
+            state.buckets[key.name]?.charge(Double(tokens), now: now)
+        }
+    }
+
     /// What is left of a key's bucket, without taking from it; nil for an unknown key and one without a rate.
     public func balance(of secret: String, now: Double) -> (limit: Int, verdict: TokenBucket.Verdict)? {
         let digest = KeyDigest(of: secret)

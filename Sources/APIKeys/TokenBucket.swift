@@ -1,4 +1,5 @@
-/// A token bucket: `rate` tokens a second flow in, at most `burst` are kept, each request takes one.
+/// A token bucket: `rate` tokens a second flow in, at most `burst` are kept, each request takes one, and more where it turns
+/// out to need more.
 public struct TokenBucket: Sendable {
     /// What became of a request.
     public struct Verdict: Sendable, Equatable {
@@ -40,6 +41,14 @@ public struct TokenBucket: Sendable {
         return verdict(isAllowed: isAllowed)
     }
 
+    /// Takes tokens for what an allowed request turned out to need; the bucket may owe them.
+    ///
+    /// - Parameter now: seconds of the same clock.
+    public mutating func charge(_ count: Double, now: Double) {
+        refill(now: now)
+        tokens -= count
+    }
+
     /// What a request would find, without taking a token.
     public func balance(now: Double) -> Verdict {
         var copy = self
@@ -54,7 +63,7 @@ public struct TokenBucket: Sendable {
 
     private func verdict(isAllowed: Bool) -> Verdict {
         Verdict(
-            isAllowed: isAllowed, remaining: Int(tokens), secondsToNext: tokens >= 1 ? 0 : (1 - tokens) / rate,
+            isAllowed: isAllowed, remaining: max(0, Int(tokens)), secondsToNext: tokens >= 1 ? 0 : (1 - tokens) / rate,
             secondsToFull: (burst - tokens) / rate)
     }
 }

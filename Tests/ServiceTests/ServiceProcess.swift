@@ -103,6 +103,17 @@ final class ServiceProcess: Sendable {
         return kibibytes * 1024
     }
 
+    /// Processor time of all its threads so far, in seconds.
+    func processorSeconds() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)
+        // Behind the name in brackets; user and system time are fields 14 and 15 of proc(5).
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+            throw Failure(description: "no times in /proc")
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// The log so far, a JSON object a line.
     var logLines: [[String: Any]] { log.withLock { Self.lines(of: $0) } }
     var logText: String { log.withLock { String(decoding: $0, as: UTF8.self) } }

@@ -42,16 +42,14 @@ struct FaceLocator {
                 landmarks: face.landmarks, confidence: face.confidence, quality: quality,
                 reasons: quality.reasons(options.thresholds)),
             picture: crop.sample(from: image, face: face, width: input.width, height: input.height),
-            found: options.closeCall > 0 ? (face, image) : nil)
+            further: options.closeCall > 0 ? furtherPictures(of: face, in: image) : [])
     }
 
-    /// The further crops of a face that decide a close call; none of a face that was not looked for.
-    func furtherPictures(of face: LocatedPhoto.Face) -> [RGBImage] {
-        guard let found = face.found else { return [] }
-        return CloseCall.furtherCrops.map { further in
+    /// The further crops of a face that decide a close call: taken while the photo is there, which need not stay for them.
+    private func furtherPictures(of face: DetectedFace, in image: RGBImage) -> [RGBImage] {
+        CloseCall.furtherCrops.map { further in
             crop.widened(by: further.widening).sample(
-                from: found.photo, face: found.face, width: input.width, height: input.height,
-                mirrored: further.mirrored)
+                from: image, face: face, width: input.width, height: input.height, mirrored: further.mirrored)
         }
     }
 }

@@ -1,8 +1,7 @@
 import FaceDetection
 import Imaging
 
-/// What is kept of a photo to classify its faces. Of one that is a cropped face itself that is the network's input alone; one
-/// that was searched stays, since a close call takes further crops.
+/// What is kept of a photo to classify its faces: pictures of the size that the network reads, nothing of the photo itself.
 public struct LocatedPhoto: Sendable {
     /// A face and its picture.
     struct Face: Sendable {
@@ -10,8 +9,8 @@ public struct LocatedPhoto: Sendable {
         var detection: ClassificationAnswer.Detection?
         /// The crop that the model asks for.
         var picture: RGBImage
-        /// Where it was found, and in which photo; nil where none was looked for, or no call is close.
-        var found: (face: DetectedFace, photo: RGBImage)?
+        /// The further crops that decide a close call; none of a face that was not looked for, or where no call is close.
+        var further: [RGBImage] = []
     }
 
     /// Columns of the upright photo.

@@ -110,7 +110,7 @@ public final class PhotoClassifier {
     ///   - report: called for each run of the network.
     /// - Returns: an outcome for each photo, in order.
     public func classify(_ photos: [Photo], report: (ForwardPass) -> Void = { _ in }) -> [Outcome] {
-        classify(photos.map(locate), report: report)
+        classify(photos.map(locate), report: report, continues: { true }) ?? []
     }
 
     /// Classifies the faces of all photos together, in batches of as many as the classifier takes; those that are close
@@ -119,8 +119,11 @@ public final class PhotoClassifier {
     /// - Parameters:
     ///   - photos: what this classifier cut out of photos.
     ///   - report: called for each run of the network.
-    /// - Returns: an outcome for each photo, in order.
-    public func classify(_ photos: [LocatedPhoto], report: (ForwardPass) -> Void = { _ in }) -> [Outcome] {
+    ///   - continues: asked before each of them; work ends where it says no.
+    /// - Returns: an outcome for each photo, in order; nil where the work ended.
+    public func classify(
+        _ photos: [LocatedPhoto], report: (ForwardPass) -> Void = { _ in }, continues: () -> Bool = { true }
+    ) -> [Outcome]? {
         var outcomes: [Outcome] = photos.map { photo in
             photo.result.map { located in
                 PhotoFaces(faces: [], found: located.found, detectionTime: photo.searchTime, inferenceTime: .zero)
@@ -129,9 +132,13 @@ public final class PhotoClassifier {
         let places = photos.enumerated().flatMap { index, photo in
             ((try? photo.result.get().faces) ?? []).map { Place(photo: index, face: $0) }
         }
-        func run(_ pictures: [Picture]) -> [FaceAttributes] { self.run(pictures, into: &outcomes, report: report) }
-        let first = run(places.map { Picture(photo: $0.photo, image: $0.face.picture) })
-        for (place, attributes) in zip(places, settle(first, of: places, run: run)) {
+        func run(_ pictures: [Picture]) -> [FaceAttributes]? {
+            self.run(pictures, into: &outcomes, report: report, continues: continues)
+        }
+        guard let first = run(places.map { Picture(photo: $0.photo, image: $0.face.picture) }),
+            let settled = settle(first, of: places, run: run)
+        else { return nil }
+        for (place, attributes) in zip(places, settled) {
             outcomes[place.photo] = outcomes[place.photo].map { photo in
                 var photo = photo
                 photo.faces.append(
@@ -144,25 +151,27 @@ public final class PhotoClassifier {
 
     /// The answers, those of close calls replaced by the mean over all crops of the face.
     private func settle(
-        _ answers: [FaceAttributes], of places: [Place], run: ([Picture]) -> [FaceAttributes]
-    ) -> [FaceAttributes] {
+        _ answers: [FaceAttributes], of places: [Place], run: ([Picture]) -> [FaceAttributes]?
+    ) -> [FaceAttributes]? {
         let further = places.indices.filter { closeCall.holds(for: answers[$0]) }.flatMap { index in
-            locator.furtherPictures(of: places[index].face).map { image in
+            places[index].face.further.map { image in
                 (place: index, picture: Picture(photo: places[index].photo, image: image))
             }
         }
+        guard let decisive = run(further.map(\.picture)) else { return nil }
         var crops = answers.map { [$0] }
-        for (entry, attributes) in zip(further, run(further.map(\.picture))) { crops[entry.place].append(attributes) }
+        for (entry, attributes) in zip(further, decisive) { crops[entry.place].append(attributes) }
         return crops.map { $0.count == 1 ? $0[0] : .mean(of: $0) }
     }
 
     /// What the network says of each picture; the time of its runs is added to the photos that they are of.
     private func run(
-        _ pictures: [Picture], into outcomes: inout [Outcome], report: (ForwardPass) -> Void
-    ) -> [FaceAttributes] {
+        _ pictures: [Picture], into outcomes: inout [Outcome], report: (ForwardPass) -> Void, continues: () -> Bool
+    ) -> [FaceAttributes]? {
         let clock = ContinuousClock()
         var answers: [FaceAttributes] = []
         while answers.count < pictures.count {
+            guard continues() else { return nil }
             let batch = pictures[answers.count...].prefix(maximumBatch)
             let began = clock.now
             answers += network(batch.map(\.image))

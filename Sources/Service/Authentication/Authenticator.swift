@@ -37,6 +37,15 @@ package struct Authenticator: Sendable {
         }
     }
 
+    /// Takes a token for each of some photos that an allowed request brought beyond its first.
+    ///
+    /// They are known only when the body is there, so the bucket may fall below zero: the key then waits until it has filled
+    /// up again.
+    package func charge(_ head: HTTPRequestHead, photos: Int, now: Double = MonotonicTime.now.seconds) {
+        guard photos > 0, let keys, let secret = Self.presentedKey(head.fields) else { return }
+        keys.charge(secret, tokens: photos, now: now)
+    }
+
     /// The fields that tell an allowed caller what is left; none for a key without a rate.
     package func rateLimitFields(for head: HTTPRequestHead, now: Double = MonotonicTime.now.seconds) -> HTTPFields {
         guard let keys, let secret = Self.presentedKey(head.fields),

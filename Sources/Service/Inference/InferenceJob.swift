@@ -39,6 +39,9 @@ package final class InferenceJob: Sendable {
     /// Whether nobody waits for the answer any more.
     package var isAbandoned: Bool { exchange.isAbandoned }
 
+    /// Whether the job is worth any work: its client is there, and its time is not up.
+    package var isWanted: Bool { !isAbandoned && deadline > .now }
+
     /// Calls back when the client goes away before its answer.
     package func onAbandon(_ body: @escaping @Sendable () -> Void) { exchange.onAbandon(body) }
 

@@ -48,16 +48,14 @@ package struct InferenceParts: Sendable {
         }
     }
 
-    /// Whether a job that left the queue is still worth its work; one that is not is over.
-    func admits(_ job: InferenceJob) -> Bool {
-        if !job.isAbandoned, job.deadline > .now { return true }
+    /// Ends a job that a worker took and that is worth no more work.
+    func drop(_ job: InferenceJob) {
         release(job)
         if job.isAbandoned {
             metrics.rejected.add(1, "client_gone")
         } else if job.answer(Problem(.deadlineExceeded)) {
             metrics.rejected.add(1, "deadline")
         }
-        return false
     }
 
     /// Answers a job that a worker has done.

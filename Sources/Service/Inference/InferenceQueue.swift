@@ -108,6 +108,19 @@ package final class InferenceQueue: Sendable {
         return more ?? []
     }
 
+    /// Takes this worker's share of what waits, beside the jobs of its batch that are not done, without waiting for any.
+    ///
+    /// - Returns: the jobs that were added to the batch.
+    package func takeMore(_ batch: inout InferenceBatch) -> [InferenceJob] {
+        state.withLock { state in
+            state.lastShare = share(of: state.waiting.count + state.running)
+            let jobs = take(max(0, state.lastShare - batch.unanswered), from: &state)
+            batch.add(jobs)
+            batch.others = others(state, batch)
+            return jobs
+        }
+    }
+
     /// Whether a batch may have all cores: there is no other job now, and when the batch was taken there was one at most.
     ///
     /// Clients of several jobs that were answered since are about to ask again, and would wait for a pass of several photos

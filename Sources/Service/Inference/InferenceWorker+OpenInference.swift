@@ -1,23 +1,22 @@
 import Classification
 import HTTPServer
-import Imaging
 import OpenInference
 
 extension InferenceWorker {
-    /// Answers a job of the Open Inference Protocol: tensors in, tensors out.
-    func infer(_ job: InferenceJob) {
-        let response: HTTPResponse
+    /// Takes a request of the Open Inference Protocol apart: tensors in, tensors out.
+    ///
+    /// - Throws: the problem of a body that is not one, or that asks for what the model does not have.
+    func openTensors(of job: InferenceJob, queueTime: Duration) throws(Problem) -> OpenRequest {
         do {
-            response = try inference(job)
+            return try tensorRequest(job, queueTime: queueTime)
         } catch let error as OpenInferenceError {
-            response = Problem(.invalidTensor, "\(error)").response(for: job.context)
+            throw Problem(.invalidTensor, "\(error)")
         } catch {
-            response = (error as? Problem ?? Problem(.internalError)).response(for: job.context)
+            throw error as? Problem ?? Problem(.internalError)
         }
-        finish(job, with: response)
     }
 
-    private func inference(_ job: InferenceJob) throws -> HTTPResponse {
+    private func tensorRequest(_ job: InferenceJob, queueTime: Duration) throws -> OpenRequest {
         let headerLength = job.request.head.fields["Inference-Header-Content-Length"]
         let request = try unsafe job.request.body.withUnsafeBytes { bytes throws(OpenInferenceError) in
             try unsafe InferRequest(body: bytes, headerLength: headerLength)
@@ -28,51 +27,59 @@ extension InferenceWorker {
         _ = try InferResponse(
             modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs([]))
         let input = try tensors.input(request, maximum: parts.configuration.limits.imagesPerRequest)
-        let faces = try attributes(of: input, mode: tensors.faceMode(request), job: job)
+        let photos: [OpenRequest.Photo]
+        let attributes: (OpenRequest) throws(Problem) -> [FaceAttributes]
+        switch input {
+        case .files(let files):
+            photos = files.map { OpenRequest.Photo(bytes: .decoded($0)) }
+            attributes = { request throws(Problem) in try request.oneFaceOfEachPhoto() }
+        case .pixels(let values, let count):
+            photos = []
+            attributes = { request throws(Problem) in
+                self.run(request.job.model) { $0.classify(inputs: values, count: count) }
+            }
+        }
+        return OpenRequest(
+            job: job, queueTime: queueTime, mode: try tensors.faceMode(request), thresholds: AgeThresholds(),
+            trial: nil, photos: photos,
+            answer: { open in
+                do {
+                    return try Self.response(attributes(open), to: request, tensors: tensors, context: job.context)
+                } catch let error as OpenInferenceError {
+                    return Problem(.invalidTensor, "\(error)").response(for: job.context)
+                } catch {
+                    return (error as? Problem ?? Problem(.internalError)).response(for: job.context)
+                }
+            })
+    }
+
+    private static func response(
+        _ faces: [FaceAttributes], to request: InferRequest, tensors: FaceTensors, context: RequestContext
+    ) throws -> HTTPResponse {
         let (body, length) = try InferResponse(
-            modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs(faces)
+            modelName: tensors.model.name, modelVersion: tensors.model.version, request: request,
+            tensors: tensors.outputs(faces)
         ).encoded()
         var response = HTTPResponse(
-            mediaType: length == nil ? "application/json" : "application/octet-stream", body: body,
-            context: job.context)
+            mediaType: length == nil ? "application/json" : "application/octet-stream", body: body, context: context)
         if let length { response.fields["Inference-Header-Content-Length"] = String(length) }
         return response
     }
+}
 
-    private func attributes(
-        of input: FaceTensors.Input, mode: FaceMode, job: InferenceJob
-    ) throws -> [FaceAttributes] {
-        switch input {
-        case .pixels(let values, let count):
-            return run(job.model) { $0.classify(inputs: values, count: count) }
-        case .files(let files):
-            let decoder = decoder(for: mode, models: [job.model.model])
-            let pictures = files.map { file in
-                { try unsafe file.withUnsafeBytes { try unsafe self.decode($0, by: decoder).photo.get().image } }
-            }
-            guard mode.detects else {
-                let faces = try pictures.map { job.model.model.input.resized(try $0()) }
-                return run(job.model) { $0.classify(faces) }
-            }
-            return try located(pictures, mode: mode, job: job)
-        }
-    }
-
-    /// The one face of each picture that the mode means.
-    private func located(
-        _ pictures: [() throws -> RGBImage], mode: FaceMode, job: InferenceJob
-    ) throws -> [FaceAttributes] {
-        let classifier = photoClassifier(of: job.model)
-        let photos = try pictures.map { locate(.init(image: try $0(), mode: mode), by: classifier) }
-        let outcomes = classifier.classify(photos, report: { parts.metrics.inferred($0) })
+extension OpenRequest {
+    /// The one face of each photo that the mode means.
+    ///
+    /// - Throws: the problem of the first photo that has none.
+    fileprivate func oneFaceOfEachPhoto() throws(Problem) -> [FaceAttributes] {
         var faces: [FaceAttributes] = []
-        for (index, outcome) in outcomes.enumerated() {
-            parts.metrics.classified(outcome)
-            switch outcome.mapError({ Problem($0) }) {
+        for (index, photo) in photos.enumerated() {
+            _ = try photo.decoded?.get()
+            switch photo.faces ?? .failure(Problem(.internalError)) {
             case .success(let photo): faces += photo.faces.prefix(1).map(\.attributes)
             case .failure(let problem):
-                guard outcomes.count > 1 else { throw problem }
-                throw Problem(problem.code, "Picture \(index + 1) of \(outcomes.count): \(problem.detail)")
+                guard photos.count > 1 else { throw problem }
+                throw Problem(problem.code, "Picture \(index + 1) of \(photos.count): \(problem.detail)")
             }
         }
         return faces

@@ -42,6 +42,10 @@ package final class ServiceMetrics: Sendable {
     let images = Counter(
         .init("gag_images_total", .counter, labels: ["result"], "Photos by result: ok, or the code of their problem."),
         initial: [["ok"]])
+    let cancelledWork = Counter(
+        .init(
+            "gag_cancelled_work_seconds_total", .counter,
+            "Work that was begun for requests whose time was up or whose client went away, in seconds."))
     let predictions = Counter(
         .init("gag_predictions_total", .counter, labels: ["head", "label"], "Predicted labels, to see a drift."))
     let detectionSeconds = Histogram(
@@ -96,7 +100,7 @@ package final class ServiceMetrics: Sendable {
     package var families: [any MetricFamily] {
         let own: [any MetricFamily] = [
             requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
-            inferenceSeconds, images, predictions, detectionSeconds, photoFaces, photosWithoutFace,
+            inferenceSeconds, images, cancelledWork, predictions, detectionSeconds, photoFaces, photosWithoutFace,
             photosWithSeveralFaces, qualityReasons, selfTestFailures,
         ]
         return own + models.families + shadow.families + observed + listeners.families + ProcessMetrics.families

@@ -10,16 +10,22 @@ package struct RequestContext: Sendable {
 
     /// The segments of the path that stand where the route's path has braces, by the names in them.
     package let parameters: [String: String]
+    /// Takes tokens from the rate of the request's key for photos beyond the first, which the request itself has paid for.
+    package let charge: @Sendable (_ photos: Int) -> Void
     /// Whether errors have the shape of the Open Inference Protocol.
     package let isOpenInference: Bool
 
-    package init(head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:]) {
+    package init(
+        head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:],
+        charge: @escaping @Sendable (_ photos: Int) -> Void = { _ in }
+    ) {
         var fields = fields
         if let trace = head?.fields["traceparent"].flatMap(TraceParent.init) {
             fields[TraceParent.responseField] = trace.response
         }
         self.fields = fields
         self.parameters = parameters
+        self.charge = charge
         isOpenInference = head.map { $0.path == "/v2" || $0.path.hasPrefix("/v2/") } ?? false
         let given = head?.fields["X-Request-Id"] ?? ""
         id = Self.isAcceptable(given) ? given : Self.makeID()

@@ -36,7 +36,8 @@ package struct ServiceHandler: HTTPHandler {
         let match = routes.match(request.head.path)
         let context = RequestContext(
             head: request.head, fields: authenticator.rateLimitFields(for: request.head),
-            parameters: match?.parameters ?? [:])
+            parameters: match?.parameters ?? [:],
+            charge: { [authenticator] photos in authenticator.charge(request.head, photos: photos) })
         guard let match else {
             exchange.respond(Problem(.notFound).response(for: context))
             return

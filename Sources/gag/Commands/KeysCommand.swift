@@ -10,7 +10,7 @@ enum KeysCommand {
         "file", short: "f", placeholder: "FILE", help: "The key file (default: $GAG_KEYS_FILE).")
 
     private static let rate = Option<Double>(
-        "rate", placeholder: "N", help: "Requests a second that the key may make (default: no limit).",
+        "rate", placeholder: "N", help: "Photos a second that the key may send (default: no limit).",
         allowed: "a positive number"
     ) { text in
         Double(text).flatMap { $0 > 0 && $0 <= 1_000_000 ? $0 : nil }

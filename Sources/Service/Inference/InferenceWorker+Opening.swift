@@ -1,0 +1,35 @@
+import Classification
+import HTTPServer
+import ModelRepository
+import OpenInference
+
+extension InferenceWorker {
+    /// Takes a job's body apart.
+    ///
+    /// - Throws: the problem of a body that is not what its route takes.
+    func open(_ job: InferenceJob, queueTime: Duration, trial: ServedModel?) throws(Problem) -> OpenRequest {
+        switch job.work {
+        case .classify(let inQuery):
+            try openPhotos(of: job, inQuery: inQuery, queueTime: queueTime, trial: trial)
+        case .infer:
+            try openTensors(of: job, queueTime: queueTime)
+        }
+    }
+
+    private func openPhotos(
+        of job: InferenceJob, inQuery: ClassifyParameters, queueTime: Duration, trial: ServedModel?
+    ) throws(Problem) -> OpenRequest {
+        let configuration = parts.configuration
+        let body = try ClassifyBody(
+            job.request, parameters: inQuery, maximumPhotos: configuration.limits.imagesPerRequest)
+        let asked = body.parameters
+        let includesAgeDistribution = asked.includesAgeDistribution ?? configuration.answer.ageDistribution
+        return OpenRequest(
+            job: job, queueTime: queueTime, mode: asked.mode ?? configuration.faces.mode,
+            thresholds: try asked.thresholds(configuration.answer, model: job.model.model), trial: trial,
+            photos: body.photos.map(OpenRequest.Photo.init),
+            answer: { [isList = body.isList] request in
+                request.classifyResponse(isList: isList, includesAgeDistribution: includesAgeDistribution)
+            })
+    }
+}

@@ -1,0 +1,53 @@
+import Classification
+import HTTPServer
+import Imaging
+import ModelRepository
+
+/// A request that a worker has at hand: its photos in their order, how far each has come, and how the answer is written.
+struct OpenRequest {
+    /// A photo between its bytes and what is said of it.
+    struct Photo {
+        /// What is left of a decoded photo: no pixels of it but its faces'.
+        struct Decoded {
+            let format: ImageFormat
+            let located: LocatedPhoto
+            /// Its faces as the version on trial wants to see them, where that one sees this request.
+            let tried: LocatedPhoto?
+        }
+
+        /// The file.
+        let bytes: ClassifyBody.PhotoBytes
+        /// The photo's faces, or why there are none to look at; nil before it was decoded.
+        var decoded: Result<Decoded, Problem>?
+        var decodeTime: Duration = .zero
+        /// What is said of its faces, or why nothing is; nil where there is no decoded photo, or not yet.
+        var faces: Result<PhotoFaces, Problem>?
+
+        /// Whether its faces wait for the network.
+        var isLocated: Bool {
+            guard faces == nil, case .success? = decoded else { return false }
+            return true
+        }
+
+        init(bytes: ClassifyBody.PhotoBytes) { self.bytes = bytes }
+    }
+
+    let job: InferenceJob
+    let queueTime: Duration
+    /// Which faces are asked for.
+    let mode: FaceMode
+    /// Questions to the distribution over years.
+    let thresholds: AgeThresholds
+    /// The version on trial, where this request is one of those that it sees.
+    let trial: ServedModel?
+    var photos: [Photo]
+    /// The answer, once all photos are done.
+    let answer: (OpenRequest) -> HTTPResponse
+    /// The time that workers have spent on its photos.
+    var workTime: Duration = .zero
+
+    /// The next photo to decode; nil where none is left.
+    var nextPhoto: Int? { photos.firstIndex { $0.decoded == nil } }
+    /// Whether the answer can be written.
+    var isDone: Bool { photos.allSatisfy { $0.decoded != nil && !$0.isLocated } }
+}
