@@ -63,12 +63,16 @@ public struct InferResponse: Sendable {
 }
 
 extension InferTensor.Elements {
-    /// A flat array; byte strings that are no UTF-8 lose what JSON cannot hold.
-    fileprivate var json: JSONValue {
+    /// A flat array.
+    fileprivate var json: JSONValue { .array((0..<count).map(json)) }
+
+    /// An element; a number in as few digits as single precision needs, while byte strings that are no UTF-8 lose what JSON
+    /// cannot hold.
+    public func json(_ index: Int) -> JSONValue {
         switch self {
-        case .fp32(let values): .array(values.map { .number(Double($0.description) ?? Double($0)) })
-        case .bytes(let values): .array(values.map { .string(String(decoding: $0, as: UTF8.self)) })
-        case .texts(let values): .array(values.map(JSONValue.string))
+        case .fp32(let values): .number(Double(values[index].description) ?? Double(values[index]))
+        case .bytes(let values): .string(String(decoding: values[index], as: UTF8.self))
+        case .texts(let values): .string(values[index])
         }
     }
 

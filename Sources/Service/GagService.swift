@@ -64,6 +64,7 @@ public final class GagService: Sendable {
         let routes: [any Route] =
             probes + [
                 ClassifyRoute(life: life, parts: parts, repository: repository),
+                AnalyzeRoute(life: life, parts: parts, repository: repository),
                 OpenAPIRoute(
                     OpenAPIDocument(
                         version: Self.version, hasPage: hasPage,
@@ -71,6 +72,7 @@ public final class GagService: Sendable {
                 MetricsRoute(metrics: metrics, scope: configuration.admin.host.isEmpty ? .admin : nil),
             ] + (hasPage ? WebPageRoute.all : [])
             + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all
+            + TensorFlowServingRoutes(life: life, parts: parts, repository: repository).all
         listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes in
             ServiceHandler(
                 routes: routes, authenticator: Authenticator(keys: keys), metrics: metrics, logger: logger)

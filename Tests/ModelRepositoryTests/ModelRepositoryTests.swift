@@ -28,6 +28,24 @@ struct ModelRepositoryTests {
         #expect(models.events == ["loaded a 10", "loaded a 11 for 10"])
     }
 
+    @Test("a model's states: loading, then served, beside it what cannot be loaded, unloaded at last")
+    func states() throws {
+        try models.add("a", 1)
+        let repository = try models.repository("a")
+        func states() -> [String]? { repository.states(of: "a")?.map { "\($0.version) \($0.state.rawValue)" } }
+        #expect(states() == ["1 LOADING"])
+        try repository.loadAll()
+        #expect(states() == ["1 READY"])
+        try models.addBroken("a", 2)
+        repository.update(isSettled: true)
+        #expect(states() == ["2 UNAVAILABLE", "1 READY"])
+        #expect(repository.states(of: "a")?.first?.reason.isEmpty == false)
+        try models.remove("a", 2)
+        try repository.unload("a")
+        #expect(repository.states(of: "a")?.contains { $0.version == "1" && $0.reason == "unloaded" } == true)
+        #expect(repository.states(of: "nobody") == nil)
+    }
+
     @Test("who holds a version keeps it after the switch, and the weights go with the last holder")
     func release() throws {
         try models.add("a", 1)

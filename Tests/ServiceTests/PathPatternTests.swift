@@ -18,4 +18,14 @@ struct PathPatternTests {
             "/v2/models/faces/versions/3/ready/", "/v2/models/faces/a/versions/3/ready", "", "/",
         ])
     func mismatches(path: String) { #expect(pattern.match(path) == nil) }
+
+    @Test("what follows the braces ends the segment, and something must stand before it")
+    func suffix() {
+        let pattern = PathPattern("/v1/models/{model}:predict")
+        #expect(pattern.match("/v1/models/faces:predict") == ["model": "faces"])
+        #expect(pattern.match("/v1/models/a:b:predict") == ["model": "a:b"])
+        for path in ["/v1/models/:predict", "/v1/models/faces", "/v1/models/faces:regress", "/v1/models/predict"] {
+            #expect(pattern.match(path) == nil)
+        }
+    }
 }

@@ -5,8 +5,19 @@ enum PercentEncoding {
         try decode(bytes, plusIsSpace: false, keepsSlash: true) { ASCII.isPathCharacter($0) || $0 == ASCII.slash }
     }
 
+    /// The names and values of a query or a form.
+    static func items(_ bytes: ArraySlice<UInt8>) throws(HTTPError) -> [HTTPRequestHead.QueryItem] {
+        var items: [HTTPRequestHead.QueryItem] = []
+        for item in bytes.split(separator: 0x26) {
+            let separator = item.firstIndex(of: ASCII.equals) ?? item.endIndex
+            let name = try decodeQuery(item[..<separator])
+            items.append((name, try decodeQuery(item[separator...].dropFirst())))
+        }
+        return items
+    }
+
     /// Decodes a name or a value of a query, as HTML forms encode them: `+` is a space.
-    static func decodeQuery(_ bytes: ArraySlice<UInt8>) throws(HTTPError) -> String {
+    private static func decodeQuery(_ bytes: ArraySlice<UInt8>) throws(HTTPError) -> String {
         try decode(bytes, plusIsSpace: true, keepsSlash: false) {
             ASCII.isPathCharacter($0) || $0 == ASCII.slash || $0 == ASCII.question
         }

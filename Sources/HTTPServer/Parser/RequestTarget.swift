@@ -48,11 +48,6 @@ package struct RequestTarget {
         let end = bytes.firstIndex(of: ASCII.question) ?? bytes.endIndex
         path = try PercentEncoding.decodePath(bytes[..<end])
         guard end < bytes.endIndex else { return }
-        for item in bytes[(end + 1)...].split(separator: 0x26) {
-            let separator = item.firstIndex(of: ASCII.equals) ?? item.endIndex
-            let name = try PercentEncoding.decodeQuery(item[..<separator])
-            let value = try PercentEncoding.decodeQuery(item[separator...].dropFirst())
-            query.append((name, value))
-        }
+        query = try PercentEncoding.items(bytes[(end + 1)...])
     }
 }

@@ -19,7 +19,7 @@ package struct ClassifyRoute: Route {
         try parts.refuseWhileDraining(life)
         try parts.refuseContentEncoding(of: head)
         _ = try ClassifyBody.Form(mediaType: head.fields["Content-Type"])
-        _ = try timeoutMs(of: head)
+        _ = try parts.timeoutMs(of: head)
         _ = try selection(for: head)
         return try parts.maximumBody(for: head)
     }
@@ -28,7 +28,7 @@ package struct ClassifyRoute: Route {
         do {
             // decide(on:) has refused what is bad; a version may have gone since.
             let (served, query) = try selection(for: request.head)
-            let timeout = try timeoutMs(of: request.head)
+            let timeout = try parts.timeoutMs(of: request.head)
             parts.submit(
                 InferenceJob(
                     request: request, exchange: exchange, context: context.answered(by: served.model),
@@ -51,13 +51,5 @@ package struct ClassifyRoute: Route {
         }
         _ = try query.parameters.thresholds(configuration.answer, model: served.model)
         return (served, query)
-    }
-
-    private func timeoutMs(of head: HTTPRequestHead) throws(Problem) -> Int {
-        guard let text = head.fields["X-Request-Timeout-Ms"] else { return configuration.timeouts.requestMs }
-        guard let value = Int(text), value > 0 else {
-            throw Problem(.invalidParameter, "X-Request-Timeout-Ms must be a positive whole number of milliseconds.")
-        }
-        return min(value, configuration.timeouts.requestMs)
     }
 }

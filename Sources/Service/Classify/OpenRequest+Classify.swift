@@ -20,8 +20,9 @@ extension OpenRequest {
         }
     }
 
-    private func document(
-        of photo: Photo, includesAgeDistribution: Bool
+    /// The answer to one of the photos.
+    func document(
+        of photo: Photo, includesAgeDistribution: Bool = false
     ) -> Result<ClassificationAnswer, Problem> {
         (photo.decoded ?? .failure(Problem(.internalError))).flatMap { decoded in
             (photo.faces ?? .failure(Problem(.internalError))).map { faces in

@@ -7,6 +7,10 @@ package enum InferenceWork: Sendable {
     case classify(ClassifyParameters)
     /// Tensors of the Open Inference Protocol.
     case infer
+    /// Photos, answered as DeepFace's API does.
+    case analyze
+    /// Pictures, answered as TensorFlow Serving does.
+    case predict
 }
 
 /// One accepted request on its way from the event loop to a worker.

@@ -18,6 +18,17 @@ extension InferenceParts {
         throw Problem(.unsupportedContentEncoding)
     }
 
+    /// How long the client waits, in milliseconds; capped by the configuration.
+    ///
+    /// - Throws: `invalid_parameter` for a field that is no positive whole number.
+    func timeoutMs(of head: HTTPRequestHead) throws(Problem) -> Int {
+        guard let text = head.fields["X-Request-Timeout-Ms"] else { return configuration.timeouts.requestMs }
+        guard let value = Int(text), value > 0 else {
+            throw Problem(.invalidParameter, "X-Request-Timeout-Ms must be a positive whole number of milliseconds.")
+        }
+        return min(value, configuration.timeouts.requestMs)
+    }
+
     /// The largest body that is accepted, in bytes.
     ///
     /// - Throws: `body_too_large` where the head announces a larger one.

@@ -27,18 +27,7 @@ extension InferenceWorker {
         _ = try InferResponse(
             modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs([]))
         let input = try tensors.input(request, maximum: parts.configuration.limits.imagesPerRequest)
-        let photos: [OpenRequest.Photo]
-        let attributes: (OpenRequest) throws(Problem) -> [FaceAttributes]
-        switch input {
-        case .files(let files):
-            photos = files.map { OpenRequest.Photo(bytes: .decoded($0)) }
-            attributes = { request throws(Problem) in try request.oneFaceOfEachPhoto() }
-        case .pixels(let values, let count):
-            photos = []
-            attributes = { request throws(Problem) in
-                self.run(request.job.model) { $0.classify(inputs: values, count: count) }
-            }
-        }
+        let (photos, attributes) = faces(of: input)
         return OpenRequest(
             job: job, queueTime: queueTime, mode: try tensors.faceMode(request), thresholds: AgeThresholds(),
             trial: nil, photos: photos,
@@ -51,6 +40,26 @@ extension InferenceWorker {
                     return (error as? Problem ?? Problem(.internalError)).response(for: job.context)
                 }
             })
+    }
+
+    /// The photos of an input, and what gives the attributes of one face for each of its pictures once they are done.
+    func faces(
+        of input: FaceTensors.Input
+    ) -> (photos: [OpenRequest.Photo], attributes: (OpenRequest) throws(Problem) -> [FaceAttributes]) {
+        switch input {
+        case .files(let files):
+            (
+                files.map { OpenRequest.Photo(bytes: .decoded($0)) },
+                { request throws(Problem) in try request.oneFaceOfEachPhoto() }
+            )
+        case .pixels(let values, let count):
+            (
+                [],
+                { request throws(Problem) in
+                    self.run(request.job.model) { $0.classify(inputs: values, count: count) }
+                }
+            )
+        }
     }
 
     private static func response(
@@ -71,7 +80,7 @@ extension OpenRequest {
     /// The one face of each photo that the mode means.
     ///
     /// - Throws: the problem of the first photo that has none.
-    fileprivate func oneFaceOfEachPhoto() throws(Problem) -> [FaceAttributes] {
+    func oneFaceOfEachPhoto() throws(Problem) -> [FaceAttributes] {
         var faces: [FaceAttributes] = []
         for (index, photo) in photos.enumerated() {
             _ = try photo.decoded?.get()

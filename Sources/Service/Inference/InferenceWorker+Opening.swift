@@ -13,6 +13,10 @@ extension InferenceWorker {
             try openPhotos(of: job, inQuery: inQuery, queueTime: queueTime, trial: trial)
         case .infer:
             try openTensors(of: job, queueTime: queueTime)
+        case .analyze:
+            try openAnalysis(of: job, queueTime: queueTime, trial: trial)
+        case .predict:
+            try openPrediction(of: job, queueTime: queueTime)
         }
     }
 

@@ -21,12 +21,18 @@ extension InferenceWorker {
     private func cutOut(_ photo: DecodedImage, of request: OpenRequest) -> OpenRequest.Photo.Decoded {
         let photoToSearch = PhotoClassifier.Photo(photo, mode: request.mode)
         var found: DetectionResult?
-        let located = photoClassifier(of: request.job.model) { image, settings in
+        let classifier = photoClassifier(of: request.job.model) { image, settings in
             let result = self.search(image, settings)
             found = result
             return result
-        }.locate(photoToSearch)
+        }
+        var located = classifier.locate(photoToSearch)
         if let time = located.searchTime { parts.metrics.detectionSeconds.observe(time.seconds) }
+        if request.takesPhotoAsFace, located.hasNoFace {
+            var whole = photoToSearch
+            whole.mode = .whole
+            located = classifier.locate(whole)
+        }
         let tried = request.trial.map { trial in
             photoClassifier(of: trial) { image, settings in found ?? self.search(image, settings) }
                 .locate(photoToSearch)

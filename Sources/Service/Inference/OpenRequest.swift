@@ -36,6 +36,8 @@ struct OpenRequest {
     let queueTime: Duration
     /// Which faces are asked for.
     let mode: FaceMode
+    /// Whether a photo in which no face is found is taken as a face itself.
+    var takesPhotoAsFace = false
     /// Questions to the distribution over years.
     let thresholds: AgeThresholds
     /// The version on trial, where this request is one of those that it sees.

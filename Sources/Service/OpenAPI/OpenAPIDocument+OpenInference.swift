@@ -46,7 +46,7 @@ extension OpenAPIDocument {
         return paths + ofRepository
     }
 
-    private func question(_ summary: String, _ parameters: [String] = [], statuses: [Int]) -> JSONValue {
+    func question(_ summary: String, _ parameters: [String] = [], statuses: [Int]) -> JSONValue {
         .object(
             [("summary", .string(summary)), ("parameters", .array(parameters.map(Self.segment)))]
                 + [("responses", responses(["type": ["object", "array"]], statuses: statuses))])
@@ -88,7 +88,7 @@ extension OpenAPIDocument {
     }
 
     /// An error is of the protocol's shape, but for a head that HTTP itself forbids, whose route is not looked at.
-    private func responses(_ schema: JSONValue, statuses: [Int]) -> JSONValue {
+    func responses(_ schema: JSONValue, statuses: [Int]) -> JSONValue {
         let error: JSONValue = [
             "description": "What is wrong, or not ready",
             "content": [
@@ -106,7 +106,7 @@ extension OpenAPIDocument {
                 + statuses.map { (key: "\($0)", value: error) })
     }
 
-    private static func segment(_ name: String) -> JSONValue {
+    static func segment(_ name: String) -> JSONValue {
         ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
     }
 }

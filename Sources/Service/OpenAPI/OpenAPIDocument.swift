@@ -31,7 +31,7 @@ package struct OpenAPIDocument: Sendable {
             ("/healthz", ["get": probe("State of the service and its workers")]),
             ("/metrics", ["get": document("Prometheus metrics", "text/plain", ["type": "string"])]),
             ("/openapi.json", ["get": document("This description", "application/json", ["type": "object"])]),
-        ] + openInferencePaths + (hasPage ? [("/", ["get": page])] : [])
+        ] + openInferencePaths + neighbourPaths + (hasPage ? [("/", ["get": page])] : [])
     }
 
     /// Problems that `/classify` may answer, by status; the server's own errors are among them.

@@ -20,8 +20,11 @@ struct OpenInferenceRoutes {
             routes += OpenInferenceModelRoute.Question.allCases.map { question in
                 OpenInferenceModelRoute(question: question, hasVersion: hasVersion, life: life, repository: repository)
             }
+            let version = hasVersion ? "/versions/{version}" : ""
             routes.append(
-                OpenInferenceInferRoute(hasVersion: hasVersion, life: life, parts: parts, repository: repository))
+                TensorRoute(
+                    path: "/v2/models/{model}\(version)/infer", work: .infer, life: life, parts: parts,
+                    repository: repository))
         }
         if isSeparate {
             routes += OpenInferenceRepositoryRoute.Action.allCases.map { action in

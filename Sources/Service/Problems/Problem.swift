@@ -40,9 +40,15 @@ public struct Problem: Error, Sendable, Equatable {
     /// The whole answer to a request, with the fields that every answer to it carries.
     package func response(for context: RequestContext) -> HTTPResponse {
         var response = response(requestID: context.id)
-        if context.isOpenInference {
+        switch context.errorShape {
+        case .problem: break
+        case .errorMember:
             response.fields["Content-Type"] = "application/json"
             response.body = JSONValue.object([("error", .string(detail))]).serialized()
+        case .deepFace:
+            response.fields["Content-Type"] = "application/json"
+            response.status = HTTPStatus(code: deepFaceStatus)
+            response.body = deepFaceJSON.serialized()
         }
         for field in context.fields where !response.fields.contains(field.name) {
             response.fields.append(field.name, field.value)

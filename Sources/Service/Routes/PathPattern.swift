@@ -1,16 +1,18 @@
-/// A path in which a segment in braces stands for any one segment that is not empty: `/v2/models/{model}/ready`.
+/// A path in which a segment in braces stands for any one segment that is not empty: `/v2/models/{model}/ready`; what follows
+/// the braces ends the segment: `/v1/models/{model}:predict`.
 package struct PathPattern: Sendable, Equatable {
     private enum Segment: Sendable, Equatable {
         case literal(Substring)
-        case parameter(String)
+        case parameter(String, suffix: Substring)
     }
 
     private let segments: [Segment]
 
     package init(_ text: String) {
         segments = Self.split(text).map { segment in
-            segment.hasPrefix("{") && segment.hasSuffix("}")
-                ? .parameter(String(segment.dropFirst().dropLast())) : .literal(segment)
+            guard segment.hasPrefix("{"), let end = segment.firstIndex(of: "}") else { return .literal(segment) }
+            return .parameter(
+                String(segment[..<end].dropFirst()), suffix: segment[segment.index(after: end)...])
         }
     }
 
@@ -26,9 +28,9 @@ package struct PathPattern: Sendable, Equatable {
         for (segment, part) in zip(segments, parts) {
             switch segment {
             case .literal(let text): if text != part { return nil }
-            case .parameter(let name):
-                if part.isEmpty { return nil }
-                parameters[name] = String(part)
+            case .parameter(let name, let suffix):
+                guard part.hasSuffix(suffix), part.utf8.count > suffix.utf8.count else { return nil }
+                parameters[name] = String(part.dropLast(suffix.count))
             }
         }
         return parameters

@@ -12,8 +12,8 @@ package struct RequestContext: Sendable {
     package let parameters: [String: String]
     /// Takes tokens from the rate of the request's key for photos beyond the first, which the request itself has paid for.
     package let charge: @Sendable (_ photos: Int) -> Void
-    /// Whether errors have the shape of the Open Inference Protocol.
-    package let isOpenInference: Bool
+    /// How errors are written.
+    package let errorShape: ErrorShape
 
     package init(
         head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:],
@@ -26,7 +26,7 @@ package struct RequestContext: Sendable {
         self.fields = fields
         self.parameters = parameters
         self.charge = charge
-        isOpenInference = head.map { $0.path == "/v2" || $0.path.hasPrefix("/v2/") } ?? false
+        errorShape = head.map { ErrorShape(path: $0.path) } ?? .problem
         let given = head?.fields["X-Request-Id"] ?? ""
         id = Self.isAcceptable(given) ? given : Self.makeID()
     }

@@ -2,16 +2,16 @@ import APIKeys
 import HTTPServer
 import ModelRepository
 
-/// `POST /v2/models/NAME[/versions/VERSION]/infer`: chooses the model, then queues the request for a worker.
-package struct OpenInferenceInferRoute: Route {
-    let hasVersion: Bool
+/// A route by which a model of the path answers tensors: `POST /v2/models/NAME[/versions/VERSION]/infer` of the Open
+/// Inference Protocol, `POST /v1/models/NAME[/versions/VERSION]:predict` of TensorFlow Serving. Chooses the model, then
+/// queues the request for a worker.
+package struct TensorRoute: Route {
+    package let path: String
+    let work: InferenceWork
     let life: ServiceLife
     let parts: InferenceParts
     let repository: ModelRepository
 
-    package var path: String {
-        "/v2/models/{model}" + (hasVersion ? "/versions/{version}" : "") + "/infer"
-    }
     package var methods: [HTTPMethod] { [.post] }
     package var scope: APIKey.Scope? { .classify }
 
@@ -19,17 +19,19 @@ package struct OpenInferenceInferRoute: Route {
         try parts.refuseWhileDraining(life)
         _ = try model(parameters)
         try parts.refuseContentEncoding(of: head)
+        _ = try parts.timeoutMs(of: head)
         return try parts.maximumBody(for: head)
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         do {
             let served = try model(context.parameters)
+            let timeout = try parts.timeoutMs(of: request.head)
             parts.submit(
                 InferenceJob(
                     request: request, exchange: exchange, context: context.answered(by: served.model),
-                    work: .infer, model: served,
-                    deadline: MonotonicTime.now.advanced(byMilliseconds: parts.configuration.timeouts.requestMs)))
+                    work: work, model: served,
+                    deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
         } catch {
             exchange.respond(error.response(for: context))
         }

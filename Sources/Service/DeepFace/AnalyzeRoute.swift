@@ -1,0 +1,56 @@
+import APIKeys
+import Classification
+import HTTPServer
+import ModelRepository
+
+/// `POST /analyze` as DeepFace's API has it: checks the head, then queues the photos for a worker.
+///
+/// Source: the package deepface 0.0.103, `api/src/modules/core/routes.py` and `modules/demography.py`.
+package struct AnalyzeRoute: Route {
+    static let path = "/analyze"
+
+    let life: ServiceLife
+    let parts: InferenceParts
+    let repository: ModelRepository
+
+    package var path: String { Self.path }
+    package var methods: [HTTPMethod] { [.post] }
+    package var scope: APIKey.Scope? { .classify }
+
+    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
+        try parts.refuseWhileDraining(life)
+        try parts.refuseContentEncoding(of: head)
+        _ = try parts.timeoutMs(of: head)
+        _ = try model(for: head)
+        return try parts.maximumBody(for: head)
+    }
+
+    package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
+        do {
+            let served = try model(for: request.head)
+            let timeout = try parts.timeoutMs(of: request.head)
+            parts.submit(
+                InferenceJob(
+                    request: request, exchange: exchange, context: context.answered(by: served.model),
+                    work: .analyze, model: served,
+                    deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
+        } catch {
+            exchange.respond(error.response(for: context))
+        }
+    }
+
+    /// The version that the query chooses, as that of `/classify` does; what it says besides is refused, for here the body
+    /// says it.
+    private func model(for head: HTTPRequestHead) throws(Problem) -> ServedModel {
+        let query = try ClassifyQuery(head.query)
+        guard query.parameters == ClassifyParameters() else {
+            throw Problem(.invalidParameter, "The query may only name model and version.")
+        }
+        do {
+            return try repository.chosen(model: query.model, version: query.version)
+        } catch {
+            if error.code == .notReady { parts.metrics.rejected.add(1, "not_ready") }
+            throw error
+        }
+    }
+}
