@@ -1,6 +1,7 @@
 /// A parsed `multipart/form-data` body (RFC 7578, RFC 2046 §5.1): where each part's content stands in it.
 ///
-/// Strict: no preamble, nothing after the closing boundary but a line end, every line ends with CR LF.
+/// Strict where two readers could find different parts: every boundary's line and every header line ends with CR LF, preamble
+/// and epilogue are text, and nothing that looks like a part follows the closing boundary.
 public struct MultipartFormData: Sendable, Equatable {
     /// One part.
     public struct Part: Sendable, Equatable {
@@ -8,7 +9,7 @@ public struct MultipartFormData: Sendable, Equatable {
         public let name: String
         /// The file's name, if it is a file; as the client gave it, so never to be used as a path.
         public let filename: String?
-        /// The declared media type, if any.
+        /// The declared media type, if there is one that can be read; nothing depends on it.
         public let contentType: MediaType?
         /// Where the content stands in the body.
         public let content: Range<Int>

@@ -22,12 +22,13 @@ struct MultipartParser {
         return parts
     }
 
-    /// The first boundary stands at the start or, as old clients send it, behind one line end.
+    /// The first boundary stands at the start or at that of a later line, behind a preamble, which is text and ignored (RFC 2046
+    /// §5.1.1, `preamble`).
     private func skipFirstBoundary(_ body: Span<UInt8>) throws(MultipartError) -> Int {
-        if matches(body, delimiter[...], at: 0) { return delimiter.count }
         let opening = delimiter.dropFirst(2)
-        guard matches(body, opening, at: 0) else { throw .missingFirstBoundary }
-        return opening.count
+        if matches(body, opening, at: 0) { return opening.count }
+        guard let start = search(body, from: 0), isText(body, 0..<start) else { throw .missingFirstBoundary }
+        return start + delimiter.count
     }
 
     /// Reads what follows a boundary. Returns whether it was the closing one.
@@ -36,19 +37,44 @@ struct MultipartParser {
         let isClosing = matches(body, [ASCII.hyphen, ASCII.hyphen], at: position)
         if isClosing { position += 2 }
         while position < body.count, ASCII.isWhitespace(body[position]) { position += 1 }
-        if isClosing, position == body.count { return true }
+        if isClosing {
+            try checkEpilogue(body, from: position, closed: start)
+            return true
+        }
         guard matches(body, [ASCII.carriageReturn, ASCII.lineFeed], at: position) else {
-            if position >= body.count - 1, !isClosing { throw .unterminated }
+            if position >= body.count - 1 { throw .unterminated }
             throw .malformedBoundary(offset: start)
         }
         position += 2
-        if isClosing, position < body.count { throw .trailingData(bytes: body.count - position) }
-        return isClosing
+        return false
+    }
+
+    /// What follows the closing boundary's line is text and ignored (RFC 2046 §5.1.1, `epilogue`). Further parts in it are an
+    /// error: nothing that was sent is lost without a word.
+    private func checkEpilogue(_ body: Span<UInt8>, from start: Int, closed: Int) throws(MultipartError) {
+        guard start < body.count else { return }
+        guard
+            matches(body, [ASCII.lineFeed], at: start)
+                || matches(body, [ASCII.carriageReturn, ASCII.lineFeed], at: start)
+        else { throw .malformedBoundary(offset: closed) }
+        guard isText(body, start..<body.count), search(body, from: start) == nil else {
+            throw .trailingData(bytes: body.count - start)
+        }
+    }
+
+    /// Whether there are no control characters but those that format text.
+    private func isText(_ body: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for position in range {
+            let byte = body[position]
+            let isFormatting = ASCII.isWhitespace(byte) || byte == ASCII.carriageReturn || byte == ASCII.lineFeed
+            guard isFormatting || ASCII.isFieldValue(byte) else { return false }
+        }
+        return true
     }
 
     /// Reads a part's header section.
     private func header(_ body: Span<UInt8>, _ position: inout Int) throws(MultipartError) -> HTTPFields {
-        var scanner = FieldSectionScanner(maximumCount: limits.maximumFields)
+        var scanner = FieldSectionScanner(maximumCount: limits.maximumFields, allowsFolding: true)
         let limit = position + limits.maximumHeaderBytes
         let start = position
         while true {
@@ -65,7 +91,7 @@ struct MultipartParser {
         }
         position += 1
         return HTTPFields(
-            scanner.fields.map { HTTPFields.Field(name: text(body, $0.name), value: text(body, $0.value)) })
+            scanner.fields.map { HTTPFields.Field(name: text(body, $0.name), value: unfolded(text(body, $0.value))) })
     }
 
     private func part(_ fields: HTTPFields, content: Range<Int>) throws(MultipartError) -> MultipartFormData.Part {
@@ -87,23 +113,28 @@ struct MultipartParser {
         }
         return MultipartFormData.Part(
             name: name, filename: parameters.first { $0.name == "filename" }?.value,
-            contentType: try contentType(fields), content: content)
+            contentType: fields["Content-Type"].flatMap(MediaType.init(parsing:)), content: content)
     }
 
-    private func contentType(_ fields: HTTPFields) throws(MultipartError) -> MediaType? {
-        guard let text = fields["Content-Type"] else { return nil }
-        guard let type = MediaType(parsing: text) else {
-            throw .malformedField(part: parts.count, name: "Content-Type")
+    /// A value of one line: each line end and the blanks behind it are one blank (RFC 5322 §2.2.3).
+    private func unfolded(_ value: String) -> String {
+        guard value.utf8.contains(ASCII.lineFeed) else { return value }
+        return value.split(separator: "\r\n").map {
+            String(decoding: ASCII.trimmed(Array($0.utf8)[...]), as: UTF8.self)
         }
-        return type
+        .joined(separator: " ")
     }
 
     /// Where the delimiter behind the content that begins at `start` begins. Where there is no content at all, the
     /// line end that closes the header section is the delimiter's (RFC 2046 §5.1.1, `body-part`).
     private func find(_ body: Span<UInt8>, from start: Int) -> Int? {
-        var position = start - 2
-        if matches(body, delimiter[...], at: position) { return position }
-        position = start
+        if matches(body, delimiter[...], at: start - 2) { return start - 2 }
+        return search(body, from: start)
+    }
+
+    /// Where the first delimiter at or behind a place begins.
+    private func search(_ body: Span<UInt8>, from start: Int) -> Int? {
+        var position = start
         while position + delimiter.count <= body.count {
             if body[position] == ASCII.carriageReturn, matches(body, delimiter[...], at: position) { return position }
             position += 1

@@ -24,6 +24,8 @@ struct FieldSectionScanner {
     private let maximumCount: Int
     /// What an LF without CR, a bad name or a bad value is called: header and trailer errors differ.
     private let isTrailer: Bool
+    /// Whether a value may go on on the next line, as in MIME (RFC 5322 §2.2.3) and no longer in HTTP.
+    private let allowsFolding: Bool
     private var state = State.lineStart
     private var nameStart = 0
     private var nameEnd = 0
@@ -31,9 +33,10 @@ struct FieldSectionScanner {
     /// The end of the value's last byte that isn't white space.
     private var valueEnd = 0
 
-    init(maximumCount: Int, isTrailer: Bool = false) {
+    init(maximumCount: Int, isTrailer: Bool = false, allowsFolding: Bool = false) {
         self.maximumCount = maximumCount
         self.isTrailer = isTrailer
+        self.allowsFolding = allowsFolding
     }
 
     /// Starts over, keeping the storage.
@@ -66,7 +69,12 @@ struct FieldSectionScanner {
             nameStart = position
             state = .name
         } else if ASCII.isWhitespace(byte) {
-            throw failure(.foldedLine)
+            guard allowsFolding, let folded = fields.popLast() else { throw failure(.foldedLine) }
+            nameStart = folded.name.lowerBound
+            nameEnd = folded.name.upperBound
+            valueStart = folded.value.lowerBound
+            valueEnd = folded.value.upperBound
+            state = .value
         } else {
             throw failure(byte == ASCII.lineFeed ? .lineEnd : .fieldName)
         }
