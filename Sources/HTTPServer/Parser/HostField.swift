@@ -1,6 +1,7 @@
 /// The `Host` field and the authority of an absolute target (RFC 9110 §7.2, RFC 3986 §3.2).
 package enum HostField {
-    /// Demands exactly one `Host` with a valid value; HTTP/1.0 may leave it out.
+    /// Demands exactly one `Host` with a valid value; HTTP/1.0 may leave it out. An empty one is that of a target without an
+    /// authority (RFC 9112 §3.2).
     static func check(_ fields: HTTPFields, version: HTTPVersion) throws(HTTPError) {
         let hosts = fields.values("Host")
         guard hosts.count <= 1 else { throw .malformed(.repeatedHost) }
@@ -8,7 +9,7 @@ package enum HostField {
             if version == .http1_0 { return }
             throw .malformed(.missingHost)
         }
-        guard isValid(host) else { throw .malformed(.invalidHost) }
+        guard host.isEmpty || isValid(host) else { throw .malformed(.invalidHost) }
     }
 
     /// Whether text is `uri-host [":" port]` with a host that isn't empty.

@@ -47,7 +47,9 @@ extension RequestVector {
         fields("Host repeated in another case", "hOST: b", .malformed(.repeatedHost)),
         RequestVector(
             "two Hosts in HTTP/1.0", "GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", .malformed(.repeatedHost)),
-        RequestVector("an empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", .malformed(.invalidHost)),
+        RequestVector("an empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n", .serves("GET / []")),
+        RequestVector("a blank Host", "GET / HTTP/1.1\r\nHost: \t\r\n\r\n", .serves("GET / []")),
+        RequestVector("an empty Host, repeated", "GET / HTTP/1.1\r\nHost:\r\nHost:\r\n\r\n", .malformed(.repeatedHost)),
         RequestVector("Host with a port", "GET / HTTP/1.1\r\nHost: a.b:8080\r\n\r\n", .serves("GET / []")),
         RequestVector("Host with an IPv6 address", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n", .serves("GET / []")),
         RequestVector("Host with a bad port", "GET / HTTP/1.1\r\nHost: a:8x\r\n\r\n", .malformed(.invalidHost)),
