@@ -40,7 +40,8 @@ public struct InferRequest: Sendable {
         let length = try Self.length(headerLength, body: body.count)
         let document: JSONValue
         do throws(JSONError) {
-            document = try unsafe JSONValue.parse(UnsafeRawBufferPointer(rebasing: body[..<length]))
+            document = try unsafe JSONValue.parse(
+                UnsafeRawBufferPointer(rebasing: body[..<length]), allowsByteOrderMark: true)
         } catch {
             throw .json("\(error)")
         }
