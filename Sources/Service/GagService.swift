@@ -64,6 +64,7 @@ public final class GagService: Sendable {
         let routes: [any Route] =
             probes + [
                 ClassifyRoute(life: life, parts: parts, repository: repository),
+                ClassifyRoute(life: life, parts: parts, repository: repository, isBelow: true),
                 AnalyzeRoute(life: life, parts: parts, repository: repository),
                 OpenAPIRoute(
                     OpenAPIDocument(
@@ -73,9 +74,10 @@ public final class GagService: Sendable {
             ] + (hasPage ? WebPageRoute.all : [])
             + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all
             + TensorFlowServingRoutes(life: life, parts: parts, repository: repository).all
-        listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes in
+        listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes, crossOrigin in
             ServiceHandler(
-                routes: routes, authenticator: Authenticator(keys: keys), metrics: metrics, logger: logger)
+                routes: routes, authenticator: Authenticator(keys: keys), crossOrigin: crossOrigin, metrics: metrics,
+                logger: logger)
         }
         listeners.observe(in: metrics.listeners)
     }

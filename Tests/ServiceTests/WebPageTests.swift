@@ -82,7 +82,7 @@ struct WebPageTests {
     @Test("other methods get 405, and paths beside its files 404")
     func refusals() throws {
         let answer = try service.curl("/", ["-X", "POST"])
-        #expect(answer.status == 405 && answer.fields["allow"] == "GET, HEAD")
+        #expect(answer.status == 405 && answer.fields["allow"] == "GET, HEAD, OPTIONS")
         for path in ["/ui/", "/ui/index.html", "/ui/../config/gag.json5", "/index.html"] {
             #expect(try service.curl(path, ["--path-as-is"]).status == 404, "\(path)")
         }

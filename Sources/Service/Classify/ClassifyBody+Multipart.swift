@@ -1,11 +1,8 @@
 import HTTPServer
 
 extension ClassifyBody {
-    /// The name of the form field that holds a photo.
-    private static let field = "image"
-
-    /// The `image` fields of a form and what its other fields say; fields of unknown names are refused, for a misspelt
-    /// option would else be ignored.
+    /// The photos of a form and what its other fields say; fields of unknown names are refused, for a misspelt option would
+    /// else be ignored.
     static func parts(
         of body: RequestBody, contentType: String, maximum: Int
     ) throws(Problem) -> (photos: [PhotoBytes], parameters: ClassifyParameters) {
@@ -23,10 +20,8 @@ extension ClassifyBody {
                 .invalidMultipart,
                 "The form cannot be read: \(error.explanation) \(ProblemCode.invalidMultipart.advice)")
         }
-        let photos = form.parts.filter { $0.name == field }
-        guard !photos.isEmpty else {
-            throw Problem(.imageMissing, "The form has no field named image. \(ProblemCode.imageMissing.advice)")
-        }
+        let photos = form.parts.filter { PhotoField.isName($0.name) && !$0.isUnfilled }
+        guard !photos.isEmpty else { throw missingPhoto(in: form) }
         guard photos.count <= maximum else { throw tooManyPhotos(maximum) }
         return (photos.map { .part(body, $0.content) }, try parameters(of: form, in: body))
     }
@@ -36,11 +31,12 @@ extension ClassifyBody {
     ) throws(Problem) -> ClassifyParameters {
         var parameters = ClassifyParameters()
         var seen: Set<ClassifyParameters.Name> = []
-        for part in form.parts where part.name != field {
+        for part in form.parts where !PhotoField.isName(part.name) {
             guard let name = ClassifyParameters.Name(rawValue: part.name) else {
                 throw Problem(
                     .invalidParameter,
-                    "The form has an unknown field; known are \(field), \(ClassifyParameters.Name.list).")
+                    "The form has the unknown field \(part.name.quotedExcerpt); photos come as \(PhotoField.list), and known "
+                        + "besides are \(ClassifyParameters.Name.list).")
             }
             guard seen.insert(name).inserted else {
                 throw Problem(.invalidParameter, "The field \(name.rawValue) is given more than once.")
@@ -53,8 +49,26 @@ extension ClassifyBody {
         return parameters
     }
 
+    private static func missingPhoto(in form: MultipartFormData) -> Problem {
+        let unknown = form.parts.first {
+            !PhotoField.isName($0.name) && ClassifyParameters.Name(rawValue: $0.name) == nil
+        }
+        let found = unknown.map { "; it has \($0.name.quotedExcerpt)" } ?? ""
+        let isUnfilled = form.parts.contains(where: \.isUnfilled)
+        return Problem(
+            .imageMissing,
+            isUnfilled
+                ? "No file was chosen in the form. \(ProblemCode.imageMissing.advice)"
+                : "The form has no field with a photo: these are \(PhotoField.list)\(found).")
+    }
+
     private static func tooManyPhotos(_ maximum: Int) -> Problem {
         Problem(
             .tooManyImages, "At most \(maximum) images are allowed in one request. \(ProblemCode.tooManyImages.advice)")
     }
+}
+
+extension MultipartFormData.Part {
+    /// Whether it is what browsers send for a file that nobody chose (HTML, "constructing the entry list").
+    fileprivate var isUnfilled: Bool { content.isEmpty && filename == "" }
 }

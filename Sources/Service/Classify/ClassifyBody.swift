@@ -1,29 +1,31 @@
-import FoundationEssentials
 import HTTPServer
+import Imaging
 import JSON
 
 /// The photos of a request: one raw body, the parts of a form, or base64 in JSON.
 package struct ClassifyBody: Sendable {
-    /// How the photos are packed, told by the media type.
+    /// How the photos are packed.
     package enum Form: Sendable, Equatable {
         case raw
         case multipart(contentType: String)
         case json
 
-        /// - Throws: `unsupported_media_type` for a body that cannot be a photo.
-        package init(mediaType field: String?) throws(Problem) {
-            let field = field ?? "application/octet-stream"
-            switch MediaType.essence(of: field) {
-            case "application/json": self = .json
-            case "multipart/form-data": self = .multipart(contentType: field)
-            case "application/octet-stream", "binary/octet-stream": self = .raw
-            case let name where name.hasPrefix("image/"): self = .raw
-            default:
-                throw Problem(
-                    .unsupportedMediaType,
-                    "A body of this media type is not understood. Send the photo with Content-Type: image/jpeg, image/png or "
-                        + "image/webp, as multipart/form-data with the field image, or as application/json.")
+        /// What a media type declares: forms and JSON are told by it, everything else is taken for a photo, which its bytes
+        /// must bear out.
+        package init(mediaType field: String?) {
+            let essence = MediaType.essence(of: field ?? "")
+            switch essence {
+            case "application/json", "text/json": self = .json
+            case "multipart/form-data": self = .multipart(contentType: field ?? "")
+            default: self = essence.hasSuffix("+json") ? .json : .raw
             }
+        }
+
+        /// How a request's photos are packed. Bytes that begin as those of an image are a photo, whatever they are declared as:
+        /// neither JSON nor the boundary of a form begins so.
+        init(_ request: HTTPRequest) {
+            let isImage = unsafe request.body.withUnsafeBytes { unsafe ImageFormat.announced(by: $0) != nil }
+            self = isImage ? .raw : Form(mediaType: request.head.fields["Content-Type"])
         }
     }
 
@@ -57,14 +59,24 @@ package struct ClassifyBody: Sendable {
     /// - Throws: the problem of a body that is not what its media type says, or that holds no photo.
     package init(_ request: HTTPRequest, parameters inQuery: ClassifyParameters, maximumPhotos: Int) throws(Problem) {
         var inBody = ClassifyParameters()
-        switch try Form(mediaType: request.head.fields["Content-Type"]) {
+        switch Form(request) {
         case .raw:
             guard request.body.count > 0 else {
                 throw Problem(.imageMissing, "The body is empty. \(ProblemCode.imageMissing.advice)")
             }
             photos = [.part(request.body, 0..<request.body.count)]
+            let declared = request.head.fields["Content-Type"]
+            let mistake = unsafe photos[0].withUnsafeBytes {
+                unsafe MistakenPhoto($0, declared: declared, isBody: true)
+            }
+            if let mistake { throw mistake.problem }
         case .multipart(let contentType):
             (photos, inBody) = try Self.parts(of: request.body, contentType: contentType, maximum: maximumPhotos)
+            // One of several has its own problem among the results.
+            if photos.count == 1 {
+                let mistake = unsafe photos[0].withUnsafeBytes { unsafe MistakenPhoto($0, isBody: false) }
+                if let mistake { throw mistake.problem }
+            }
         case .json:
             let photo: [UInt8]
             (photo, inBody) = try Self.photo(inJSON: request.body)
@@ -77,7 +89,11 @@ package struct ClassifyBody: Sendable {
         inJSON body: RequestBody
     ) throws(Problem) -> (photo: [UInt8], parameters: ClassifyParameters) {
         let parsed = unsafe body.withUnsafeBytes { bytes -> Result<JSONValue, JSONError> in
-            do throws(JSONError) { return .success(try unsafe JSONValue.parse(bytes)) } catch { return .failure(error) }
+            do throws(JSONError) {
+                return .success(try unsafe JSONValue.parse(bytes, allowsByteOrderMark: true))
+            } catch {
+                return .failure(error)
+            }
         }
         let members: [(key: String, value: JSONValue)]
         switch parsed {
@@ -90,8 +106,7 @@ package struct ClassifyBody: Sendable {
             guard let name = ClassifyParameters.Name(rawValue: member.key) else {
                 throw Problem(
                     .invalidJSON,
-                    "Unknown member \(JSONValue.string(member.key).text); known are image, "
-                        + "\(ClassifyParameters.Name.list).")
+                    "Unknown member \(member.key.quotedExcerpt); known are image, \(ClassifyParameters.Name.list).")
             }
             try parameters.set(name, to: member.value)
         }
@@ -104,21 +119,8 @@ package struct ClassifyBody: Sendable {
         return (try Self.photo(inBase64: text), parameters)
     }
 
-    /// Base64 as it is, or in a data URL (RFC 2397); line breaks are allowed as MIME writers put them.
-    static func photo(inBase64 text: String) throws(Problem) -> [UInt8] {
-        var encoded = Substring(text)
-        if text.hasPrefix("data:") {
-            guard let comma = text.firstIndex(of: ","), text[..<comma].hasSuffix(";base64") else {
-                throw Problem(.invalidBase64, "A data URL must have the form data:image/jpeg;base64,….")
-            }
-            encoded = text[text.index(after: comma)...]
-        }
-        var compact = Data(encoded.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
-        defer { compact.resetBytes(in: 0..<compact.count) }
-        guard !compact.isEmpty else { throw Problem(.imageMissing, "The member image is empty.") }
-        guard let bytes = Data(base64Encoded: compact) else { throw Problem(.invalidBase64) }
-        return [UInt8](bytes)
-    }
+    /// Base64 as it is, or in a data URL; see ``EncodedPhoto``.
+    static func photo(inBase64 text: String) throws(Problem) -> [UInt8] { try EncodedPhoto(text).bytes() }
 }
 
 extension JSONValue {

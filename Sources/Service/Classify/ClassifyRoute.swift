@@ -3,22 +3,24 @@ import Classification
 import HTTPServer
 import ModelRepository
 
-/// `POST /classify`: checks the head, then queues the photo for a worker.
+/// `POST /classify`, or `PUT`, as clients upload a file: checks the head, then queues the photo for a worker.
 package struct ClassifyRoute: Route {
     let life: ServiceLife
     let parts: InferenceParts
     let repository: ModelRepository
+    /// Whether it is the route of a file that is uploaded below `/classify/`: `curl -T photo.jpg …/classify/` appends the
+    /// file's name, which is not looked at.
+    var isBelow = false
 
     private var configuration: ServiceConfiguration { parts.configuration }
 
-    package var path: String { "/classify" }
-    package var methods: [HTTPMethod] { [.post] }
+    package var path: String { isBelow ? "/classify/{file}" : "/classify" }
+    package var methods: [HTTPMethod] { isBelow ? [.put] : [.post, .put] }
     package var scope: APIKey.Scope? { .classify }
 
     package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
         try parts.refuseWhileDraining(life)
         try parts.refuseContentEncoding(of: head)
-        _ = try ClassifyBody.Form(mediaType: head.fields["Content-Type"])
         _ = try parts.timeoutMs(of: head)
         _ = try selection(for: head)
         return try parts.maximumBody(for: head)

@@ -25,6 +25,7 @@ public enum ConfigurationFile {
         "limits": "Bounds on what a client may send.",
         "timeouts": "Bounds on time.",
         "keys": "Who may call.",
+        "cors": "Web pages of other origins (cross-origin resource sharing).",
         "ui": "The page for people.",
         "log": "One line an event on standard error; never any image content.",
     ]

@@ -46,6 +46,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var timeouts = Timeouts()
     /// API keys.
     public var keys = Keys()
+    /// Pages of other origins.
+    public var cors = CORS()
     /// The page at `/`.
     public var ui = UserInterface()
     /// Log lines on standard error.
@@ -196,6 +198,12 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public struct Keys: Sendable, Equatable {
         /// Path of the key file; empty lets everyone in.
         public var file = ""
+    }
+
+    /// Which pages of other origins may call the service.
+    public struct CORS: Sendable, Equatable {
+        /// Origins with commas between, or `*` for all; empty for none.
+        public var origins = ""
     }
 
     /// The page at `/`.

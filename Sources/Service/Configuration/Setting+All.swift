@@ -126,7 +126,13 @@ extension Setting {
     private static let access: [Setting] = [
         .string(
             "keys.file", \.keys.file, mayBeEmpty: true,
-            "File of API keys, read again on SIGHUP; empty lets everyone in. `gag keys` writes it.")
+            "File of API keys, read again on SIGHUP; empty lets everyone in. `gag keys` writes it."),
+        .list(
+            "cors.origins", \.cors.origins, mayBeEmpty: true,
+            allowed:
+                "empty, *, or origins such as https://app.example.com, with commas between or as an array of strings",
+            where: CrossOriginPolicy.isEntry,
+            "Origins whose pages may call the service from a browser and read its answers; * for all, empty for none."),
     ]
 
     private static let page: [Setting] = [

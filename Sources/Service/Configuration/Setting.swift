@@ -152,18 +152,23 @@ extension Setting {
             read: { .string($0[keyPath: path]) })
     }
 
-    /// One or several texts: an array of strings, or one string with commas between them.
+    /// Several texts: an array of strings, or one string with commas between them.
     static func list(
-        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, String> & Sendable, _ summary: String
+        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, String> & Sendable, mayBeEmpty: Bool = false,
+        allowed: String = "a string that is not empty, several with commas between, or an array of strings",
+        where isAllowed: @escaping @Sendable (String) -> Bool = { _ in true }, _ summary: String
     ) -> Setting {
         Setting(
-            name: name, summary: summary, unit: nil,
-            allowed: "a string that is not empty, several with commas between, or an array of strings", kind: .string,
+            name: name, summary: summary, unit: nil, allowed: allowed, kind: .string,
             assign: { value, configuration in
-                let parts = value.arrayValue?.map { $0.stringValue ?? "" } ?? [value.stringValue ?? ""]
-                let names = parts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-                guard !names.isEmpty, !names.contains("") else { return false }
-                configuration[keyPath: path] = names.joined(separator: ",")
+                let parts = value.arrayValue?.map(\.stringValue) ?? [value.stringValue]
+                guard !parts.contains(nil) else { return false }
+                let joined = parts.compactMap { $0 }.joined(separator: ",")
+                let names = joined.split(separator: ",", omittingEmptySubsequences: false).map(\.withoutBlanks)
+                guard joined.isEmpty ? mayBeEmpty : names.allSatisfy({ !$0.isEmpty && isAllowed($0) }) else {
+                    return false
+                }
+                configuration[keyPath: path] = joined.isEmpty ? "" : names.joined(separator: ",")
                 return true
             },
             read: { .string($0[keyPath: path]) })
@@ -181,5 +186,13 @@ extension Setting {
                 return true
             },
             read: { .string($0[keyPath: path].rawValue) })
+    }
+}
+
+extension Substring {
+    /// The text without the blanks around it.
+    fileprivate var withoutBlanks: String {
+        let start = drop { $0 == " " }
+        return String(start.dropLast(start.reversed().prefix { $0 == " " }.count))
     }
 }

@@ -13,22 +13,25 @@ struct ServiceListeners: Sendable {
 
     /// Binds the sockets.
     ///
-    /// - Parameter handler: makes what answers the routes that it is given.
+    /// - Parameter handler: makes what answers the routes that it is given, to pages of the origins that it is given: other
+    ///   origins have no business on the operators' listener.
     /// - Throws: `ServiceError` where an address cannot be listened on or a certificate cannot be used.
     init(
-        configuration: ServiceConfiguration, routes: [any Route], handler: ([any Route]) -> ServiceHandler
+        configuration: ServiceConfiguration, routes: [any Route],
+        handler: ([any Route], CrossOriginPolicy) -> ServiceHandler
     ) throws(ServiceError) {
         security = try configuration.security()
         let isSeparate = !configuration.admin.host.isEmpty
         let own = isSeparate ? routes.filter { $0.listener == .service } : routes
         do {
             service = try HTTPServer(
-                configuration: HTTPServerConfiguration(configuration, security: security), handler: handler(own))
+                configuration: HTTPServerConfiguration(configuration, security: security),
+                handler: handler(own, CrossOriginPolicy(configuration.cors.origins)))
             admin =
                 isSeparate
                 ? try HTTPServer(
                     configuration: HTTPServerConfiguration(admin: configuration),
-                    handler: handler(routes.filter { $0.listener == .admin }))
+                    handler: handler(routes.filter { $0.listener == .admin }, CrossOriginPolicy("")))
                 : nil
         } catch {
             throw .listening(error)

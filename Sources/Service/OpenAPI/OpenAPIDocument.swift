@@ -25,7 +25,8 @@ package struct OpenAPIDocument: Sendable {
     private var paths: [(key: String, value: JSONValue)] {
         let page = document("A page that classifies photos in a browser", "text/html", ["type": "string"])
         return [
-            ("/classify", ["post": classify]),
+            ("/classify", ["post": classify("classify"), "put": classify("classifyUpload")]),
+            ("/classify/{file}", ["put": classify("classifyNamedUpload", path: [Self.segment("file")])]),
             ("/livez", ["get": probe("Whether the process makes progress")]),
             ("/readyz", ["get": probe("Whether the model is loaded and the service takes requests")]),
             ("/healthz", ["get": probe("State of the service and its workers")]),
@@ -39,12 +40,12 @@ package struct OpenAPIDocument: Sendable {
         400, 401, 403, 404, 408, 411, 413, 414, 415, 417, 422, 429, 431, 500, 503, 504,
     ]
 
-    private var classify: JSONValue {
+    private func classify(_ operation: String, path: [JSONValue] = []) -> JSONValue {
         [
-            "operationId": "classify",
+            "operationId": .string(operation),
             "summary": "Gender, age group and age of the faces in one or several photos",
             "parameters": .array(
-                [
+                path + [
                     Self.query(
                         "model", ["type": "string"], "Name of the model that answers; without it the first one."),
                     Self.query("version", ["type": "string"], "Its version; without it the newest that is served."),
@@ -69,7 +70,9 @@ package struct OpenAPIDocument: Sendable {
 
     private var requestContent: [(key: String, value: JSONValue)] {
         let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
-        return ["image/jpeg", "image/png", "image/webp", "application/octet-stream"].map { ($0, ["schema": binary]) }
+        return ["image/jpeg", "image/png", "image/webp", "application/octet-stream", "*/*"].map {
+            ($0, ["schema": binary])
+        }
             + [
                 (
                     "multipart/form-data",
@@ -93,7 +96,7 @@ package struct OpenAPIDocument: Sendable {
                                         "image",
                                         [
                                             "type": "string", "minLength": 1,
-                                            "description": "Standard base64 of the photo file, bare or as a data URL.",
+                                            "description": "Base64 of the photo file, bare or as a data URL.",
                                         ]
                                     )
                                 ] + ClassifyParameters.properties),

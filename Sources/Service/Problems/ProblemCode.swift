@@ -54,7 +54,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .invalidJSON:
             (400, "Invalid JSON body", "Send an object such as {\"image\": \"<base64 or data URL>\"}.")
         case .invalidBase64:
-            (400, "Invalid base64", "Encode the photo's bytes with standard base64 (RFC 4648, section 4).")
+            (400, "Invalid base64", "Encode the photo's bytes with base64 (RFC 4648).")
         case .invalidMultipart:
             (
                 400, "Invalid multipart body",

@@ -8,7 +8,9 @@ extension RequestBody {
     func jsonObject() throws(Problem) -> [(key: String, value: JSONValue)] {
         let document: JSONValue
         do throws(JSONError) {
-            document = try unsafe withUnsafeBytes { bytes throws(JSONError) in try unsafe JSONValue.parse(bytes) }
+            document = try unsafe withUnsafeBytes { bytes throws(JSONError) in
+                try unsafe JSONValue.parse(bytes, allowsByteOrderMark: true)
+            }
         } catch {
             throw Problem(.invalidJSON, "The body is not valid JSON: \(error).")
         }

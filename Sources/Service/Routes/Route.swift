@@ -39,9 +39,9 @@ extension Route {
 
     package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int { 0 }
 
-    /// The methods as the Allow field lists them.
+    /// The methods as the Allow field lists them; OPTIONS, which every route has, is the last.
     var allow: String {
-        (methods.contains(.get) ? methods + [.head] : methods).map(\.rawValue).joined(separator: ", ")
+        ((methods.contains(.get) ? methods + [.head] : methods) + [.options]).map(\.rawValue).joined(separator: ", ")
     }
 
     func accepts(_ method: HTTPMethod) -> Bool {

@@ -5,21 +5,30 @@ import JSON
 package struct ServiceHandler: HTTPHandler {
     private let routes: RouteTable
     private let authenticator: Authenticator
+    let crossOrigin: CrossOriginPolicy
     private let metrics: ServiceMetrics
     private let logger: Logger
 
-    package init(routes: [any Route], authenticator: Authenticator, metrics: ServiceMetrics, logger: Logger) {
+    package init(
+        routes: [any Route], authenticator: Authenticator, crossOrigin: CrossOriginPolicy, metrics: ServiceMetrics,
+        logger: Logger
+    ) {
         self.routes = RouteTable(routes)
         self.authenticator = authenticator
+        self.crossOrigin = crossOrigin
         self.metrics = metrics
         self.logger = logger
     }
 
     package func decide(on head: HTTPRequestHead) -> HeadDecision {
+        if head.method == .options, head.path == "*" {
+            return .reject(options(head, allow: routes.allow))
+        }
         guard let match = routes.match(head.path) else {
             return reject(Problem(.notFound, "There is no such route. \(ProblemCode.notFound.advice)"), head)
         }
         let route = match.route
+        if head.method == .options { return .reject(options(head, allow: route.allow)) }
         guard route.accepts(head.method) else {
             let problem = Problem(.methodNotAllowed, "Use one of these methods: \(route.allow).")
             return reject(problem, head, allow: route.allow)
@@ -34,8 +43,8 @@ package struct ServiceHandler: HTTPHandler {
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange) {
         let match = routes.match(request.head.path)
-        let context = RequestContext(
-            head: request.head, fields: authenticator.rateLimitFields(for: request.head),
+        let context = context(
+            of: request.head, fields: authenticator.rateLimitFields(for: request.head),
             parameters: match?.parameters ?? [:],
             charge: { [authenticator] photos in authenticator.charge(request.head, photos: photos) })
         guard let match else {
@@ -46,7 +55,17 @@ package struct ServiceHandler: HTTPHandler {
     }
 
     package func response(to error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
-        Problem(error).response(for: RequestContext(head: head))
+        Problem(error).response(for: context(of: head))
+    }
+
+    /// What the answers to a request have in common.
+    func context(
+        of head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:],
+        charge: @escaping @Sendable (_ photos: Int) -> Void = { _ in }
+    ) -> RequestContext {
+        RequestContext(
+            head: head, fields: HTTPFields(Array(crossOrigin.fields(for: head)) + Array(fields)),
+            parameters: parameters, charge: charge)
     }
 
     package func completed(_ summary: ExchangeSummary) {
@@ -78,7 +97,7 @@ package struct ServiceHandler: HTTPHandler {
     private func reject(_ problem: Problem, _ head: HTTPRequestHead, allow: String? = nil) -> HeadDecision {
         // The route has counted why it is not ready.
         if problem.code != .notReady { metrics.rejected.add(1, problem.code.rawValue) }
-        var response = problem.response(for: RequestContext(head: head))
+        var response = problem.response(for: context(of: head))
         if let allow { response.fields["Allow"] = allow }
         return .reject(response)
     }
