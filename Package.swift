@@ -11,6 +11,7 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CLCMS2", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -18,7 +19,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
-        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
         .target(name: "CLinux"),
         .target(name: "CVectorized"),
         .target(name: "CKernels", dependencies: ["CVectorized"]),
@@ -28,7 +29,7 @@ let package = Package(
         .target(
             name: "NeuralNetwork", dependencies: ["COpenBLAS", "CXXHash", "CKernels", "CLinux"], swiftSettings: strict),
         .target(
-            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CPixels"],
+            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CLCMS2", "CPixels"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         // Boxes and labels over a photo: the command's alone, so that the service links no drawing library.
         .target(name: "Annotation", dependencies: ["Imaging", "CCairo"], swiftSettings: strict),

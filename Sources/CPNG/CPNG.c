@@ -3,6 +3,7 @@
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
+#include <zlib.h>
 
 typedef struct {
     const uint8_t *bytes;
@@ -86,6 +87,15 @@ cpng_status cpng_decode_rgb(
     png_infop created = info;
     png_destroy_read_struct(&png, &created, NULL);
     return CPNG_OK;
+}
+
+cpng_status cpng_inflate(const uint8_t *bytes, size_t size, uint8_t *target, size_t *count) {
+    z_stream stream = {.next_in = (Bytef *)bytes, .avail_in = (uInt)size, .next_out = target, .avail_out = (uInt)*count};
+    if (inflateInit(&stream) != Z_OK) return CPNG_OUT_OF_MEMORY;
+    int ended = inflate(&stream, Z_FINISH);
+    *count = stream.total_out;
+    inflateEnd(&stream);
+    return ended == Z_STREAM_END ? CPNG_OK : CPNG_CORRUPT;
 }
 
 cpng_status cpng_encode_rgb(

@@ -36,8 +36,8 @@ struct ClassifyTests {
         let keys = text.matches(of: /"([a-z_0-9+-]+)":/).map { String($0.output.1) }
         #expect(
             keys == [
-                "model", "name", "version", "image", "width", "height", "format", "faces", "box", "x", "y", "width",
-                "height", "gender", "label", "confidence", "probabilities", "female", "male", "age_group", "label",
+                "model", "name", "version", "image", "width", "height", "format", "warnings", "faces", "box", "x", "y",
+                "width", "height", "gender", "label", "confidence", "probabilities", "female", "male", "age_group", "label",
                 "confidence", "probabilities", "0-17", "18-29", "30-49", "50-69", "70+", "age", "estimate", "low",
                 "high",
                 "timing_ms", "decode", "queue", "inference", "total",

@@ -22,8 +22,8 @@ struct FacesTests {
         let keys = text.matches(of: /"([a-z_0-9+-]+)":/).map { String($0.output.1) }
         #expect(
             keys == [
-                "model", "name", "version", "image", "width", "height", "format", "faces", "box", "x", "y", "width",
-                "height", "landmarks", "right_eye", "x", "y", "left_eye", "x", "y", "nose_tip", "x", "y",
+                "model", "name", "version", "image", "width", "height", "format", "warnings", "faces", "box", "x", "y",
+                "width", "height", "landmarks", "right_eye", "x", "y", "left_eye", "x", "y", "nose_tip", "x", "y",
                 "right_mouth", "x", "y", "left_mouth", "x", "y", "detection_confidence", "gender", "label",
                 "confidence", "probabilities", "female", "male", "age_group", "label", "confidence", "probabilities",
                 "0-17", "18-29", "30-49", "50-69", "70+", "age", "estimate", "low", "high", "quality", "eye_distance",

@@ -27,6 +27,9 @@ typedef struct {
 cpng_status cpng_decode_rgb(
     const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *pixels, cpng_message *message);
 
+/// Inflates a zlib stream to at most `*count` bytes at `target`; `*count` becomes the bytes used.
+cpng_status cpng_inflate(const uint8_t *bytes, size_t size, uint8_t *target, size_t *count);
+
 /// Encodes 8-bit RGB rows of `width * 3` bytes as a PNG file of at most `*count` bytes at `file`; `*count` becomes the
 /// bytes used. With a null `file` only an upper bound of the size is put into `*count`.
 cpng_status cpng_encode_rgb(

@@ -8,11 +8,19 @@ extension ClassificationAnswer {
     public var json: JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("model", ["name": .string(modelName), "version": .string(modelVersion)]),
-            ("image", ["width": .integer(width), "height": .integer(height), "format": .string(format.rawValue)]),
+            ("image", imageJSON),
             ("faces", .array(faces.map { $0.json(withAgeDistribution: includesAgeDistribution) })),
         ]
         if let facesFound { members.append(("faces_found", .integer(facesFound))) }
         return .object(members + [("timing_ms", timing.json)])
+    }
+
+    /// The upright photo's size, its file's format and what is wrong with the file.
+    private var imageJSON: JSONValue {
+        [
+            "width": .integer(width), "height": .integer(height), "format": .string(format.rawValue),
+            "warnings": .array(warnings.map { .string($0.rawValue) }),
+        ]
     }
 }
 

@@ -106,6 +106,8 @@ public struct ClassificationAnswer: Sendable {
     public var height: Int
     /// The file format the photo came in.
     public var format: ImageFormat
+    /// What is wrong with the file; empty for a sound one.
+    public var warnings: [ImageWarning] = []
     /// Faces, largest first.
     public var faces: [Face]
     /// How many faces were found, those beyond the bound included; nil where none was looked for.

@@ -10,6 +10,8 @@ public struct DecodedImage: Sendable {
     public let fullWidth: Int
     /// Rows of the whole upright photo; more than `image.height` when it was reduced while decoding.
     public let fullHeight: Int
+    /// What was wrong with the file, in the order of `ImageWarning.allCases`; empty for a sound one.
+    public let warnings: [ImageWarning]
 }
 
 /// What a format's decoder gives: the picture as stored in the file, not yet upright.
@@ -18,4 +20,5 @@ struct StoredImage {
     let orientation: ExifOrientation
     let fullWidth: Int
     let fullHeight: Int
+    var warnings = ImageWarnings()
 }

@@ -36,7 +36,8 @@ public struct ImageDecoder: Sendable {
         let swapsSides = stored.orientation.swapsSides
         return DecodedImage(
             image: stored.image.upright(from: stored.orientation), format: format, orientation: stored.orientation,
-            fullWidth: swapsSides ? height : width, fullHeight: swapsSides ? width : height)
+            fullWidth: swapsSides ? height : width, fullHeight: swapsSides ? width : height,
+            warnings: stored.warnings.sorted)
     }
 
     /// Decodes one file.

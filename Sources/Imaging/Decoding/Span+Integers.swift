@@ -46,4 +46,9 @@ extension Span<UInt8> {
         while offset < count, self[offset] == 0 { offset += 1 }
         return offset
     }
+
+    /// A copy of a part.
+    func array(_ range: Range<Int>) -> [UInt8] {
+        unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
+    }
 }

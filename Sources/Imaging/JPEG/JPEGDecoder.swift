@@ -14,6 +14,12 @@ struct JPEGDecoder {
         try JPEGTrailer.check(bytes, structure)
         let orientation = ExifOrientation.parse(bytes, in: structure.exif)
 
+        var warnings = ImageWarnings()
+        let isFourColor = structure.components == 4
+        let conversion = ColorConversion.make(
+            profile: JPEGProfile.joined(structure.profileParts, in: bytes),
+            samples: isFourColor ? .invertedCMYK : structure.components == 1 ? .gray : .rgb, warnings: &warnings)
+
         // What may follow the picture is not shown to libjpeg.
         let picture = unsafe UnsafeBufferPointer(rebasing: file[..<structure.end])
         // Where a restart marker should stand, zeros and the end marker mean that the rest is missing.
@@ -25,20 +31,25 @@ struct JPEGDecoder {
             throw session.failure(fallback: "the header contradicts itself")
         }
         let size = reducedSize(of: full)
-        let isFourColor = structure.components == 4
         let image = try unsafe RGBImage(width: size.width, height: size.height) { (target) throws(ImageError) in
             if isFourColor {
                 let inks = try unsafe PixelStorage(count: size.width * size.height * 4) { (cmyk) throws(ImageError) in
                     try unsafe session.decompress(
                         picture, to: cmyk, size: size, format: TJPF_CMYK, allowsPadding: allowsPadding)
                 }
-                unsafe AdobeCMYK.convert(inks.bytes, to: target)
+                if let conversion {
+                    unsafe conversion.convert(inks: inks.bytes, to: target)
+                } else {
+                    unsafe AdobeCMYK.convert(inks.bytes, to: target)
+                }
             } else {
                 try unsafe session.decompress(
                     picture, to: target, size: size, format: TJPF_RGB, allowsPadding: allowsPadding)
+                unsafe conversion?.convert(target)
             }
         }
-        return StoredImage(image: image, orientation: orientation, fullWidth: full.width, fullHeight: full.height)
+        return StoredImage(
+            image: image, orientation: orientation, fullWidth: full.width, fullHeight: full.height, warnings: warnings)
     }
 
     /// The size after leaving out the DCT's high frequencies: an eighth, a quarter or half of each side, rounded up

@@ -12,6 +12,8 @@ struct JPEGStructure {
     private(set) var components = 0
     /// Where the TIFF structure of the Exif segment lies.
     private(set) var exif: Range<Int>?
+    /// The parts of the ICC profile (ICC.1:2022, annex B.4), in their order in the file.
+    private(set) var profileParts: [Range<Int>] = []
     /// Whether a Multi-Picture index (CIPA DC-007) announces more images behind this one.
     private(set) var announcesMorePictures = false
     /// Whether the data is divided by restart markers.
@@ -84,6 +86,8 @@ struct JPEGStructure {
             hasRestarts = hasRestarts || file.uint16(at: segment.lowerBound, bigEndian: true) != 0
         case 0xE1 where exif == nil && scans == 0 && file.hasText("Exif\0", at: segment.lowerBound):
             exif = segment
+        case 0xE2 where scans == 0 && file.hasText("ICC_PROFILE\0", at: segment.lowerBound):
+            profileParts.append(segment)
         case 0xE2 where file.hasText("MPF\0", at: segment.lowerBound):
             announcesMorePictures = true
         default: break

@@ -9,6 +9,10 @@ struct PNGDecoder {
         let bytes = unsafe Span(_unsafeElements: file)
         let structure = try PNGStructure(parsing: bytes)
         try limits.check(width: structure.width, height: structure.height)
+        var warnings = ImageWarnings()
+        let conversion = ColorConversion.make(
+            profile: PNGProfile.inflated(structure.profile, in: bytes), samples: structure.isGray ? .gray : .rgb,
+            warnings: &warnings)
         let image = try unsafe RGBImage(
             width: structure.width, height: structure.height
         ) { (target) throws(ImageError) in
@@ -17,10 +21,11 @@ struct PNGDecoder {
                 file.baseAddress, file.count, UInt32(structure.width), UInt32(structure.height), target.baseAddress,
                 &message)
             guard status == CPNG_OK else { throw Self.error(status, message) }
+            unsafe conversion?.convert(target)
         }
         return StoredImage(
             image: image, orientation: ExifOrientation.parse(bytes, in: structure.exif),
-            fullWidth: image.width, fullHeight: image.height)
+            fullWidth: image.width, fullHeight: image.height, warnings: warnings)
     }
 
     private static func error(_ status: cpng_status, _ message: cpng_message) -> ImageError {

@@ -4,6 +4,10 @@ struct PNGStructure {
     private(set) var height = 0
     /// Where the TIFF structure of the `eXIf` chunk lies.
     private(set) var exif: Range<Int>?
+    /// Where the compressed colour profile of the `iCCP` chunk lies, its name in front.
+    private(set) var profile: Range<Int>?
+    /// Whether the pixels are grey.
+    private(set) var isGray = false
     private static let signatureLength = 8
 
     /// Walks over the whole file.
@@ -32,6 +36,8 @@ struct PNGStructure {
                 hasData = true
             } else if file.hasText("eXIf", at: type), exif == nil {
                 exif = data
+            } else if file.hasText("iCCP", at: type), profile == nil, !hasData {
+                profile = data
             } else if file.hasText("IEND", at: type) {
                 break
             }
@@ -46,6 +52,8 @@ struct PNGStructure {
             (1...Int(Int32.max)).contains(width), (1...Int(Int32.max)).contains(height)
         else { throw .corrupt(.png, detail: "the header is impossible") }
         (self.width, self.height) = (width, height)
+        // Bit 1 of the colour type tells of colour.
+        isGray = file[data.lowerBound + 9] & 2 == 0
     }
 
     private static func isChunkType(_ file: Span<UInt8>, at offset: Int) -> Bool {

@@ -13,6 +13,9 @@ struct WebPDecoder {
         guard features.has_animation == 0 else { throw .unsupported(.webp, detail: "an animation") }
         let (width, height) = (Int(features.width), Int(features.height))
         try limits.check(width: width, height: height)
+        var warnings = ImageWarnings()
+        let conversion = ColorConversion.make(
+            profile: structure.profile.map { bytes.array($0) }, samples: .rgb, warnings: &warnings)
         let image = try unsafe RGBImage(width: width, height: height) { (target) throws(ImageError) in
             var config = unsafe WebPDecoderConfig()
             guard unsafe WebPInitDecoderConfig(&config) != 0 else {
@@ -24,10 +27,11 @@ struct WebPDecoder {
             unsafe config.output.u.RGBA.stride = CInt(width * 3)
             unsafe config.output.u.RGBA.size = target.count
             try unsafe Self.check(WebPDecode(file.baseAddress, file.count, &config))
+            unsafe conversion?.convert(target)
         }
         return StoredImage(
             image: image, orientation: ExifOrientation.parse(bytes, in: structure.exif),
-            fullWidth: image.width, fullHeight: image.height)
+            fullWidth: image.width, fullHeight: image.height, warnings: warnings)
     }
 
     private static func check(_ status: VP8StatusCode) throws(ImageError) {

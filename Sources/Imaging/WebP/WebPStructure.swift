@@ -3,6 +3,9 @@ struct WebPStructure {
     /// Where the TIFF structure of the `EXIF` chunk lies.
     private(set) var exif: Range<Int>?
 
+    /// Where the ICC profile of the `ICCP` chunk lies.
+    private(set) var profile: Range<Int>?
+
     /// Walks over the whole file.
     ///
     /// - Throws: `.truncated` when the file is shorter than it says, `.trailingData` when it is longer,
@@ -23,6 +26,7 @@ struct WebPStructure {
                 throw .unsupported(.webp, detail: "an animation")
             }
             if file.hasText("EXIF", at: position), exif == nil { exif = data }
+            if file.hasText("ICCP", at: position), profile == nil { profile = data }
             position = data.upperBound + length % 2
         }
         guard position >= 8 + size else { throw .corrupt(.webp, detail: "bytes that are no chunk") }

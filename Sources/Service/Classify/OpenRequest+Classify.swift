@@ -33,6 +33,7 @@ extension OpenRequest {
                         decode: photo.decodeTime, queue: queueTime, detection: faces.detectionTime,
                         inference: faces.inferenceTime,
                         total: .seconds(MonotonicTime.now.seconds(since: job.queued))))
+                answer.warnings = decoded.warnings
                 answer.includesAgeDistribution = includesAgeDistribution
                 return answer
             }

@@ -37,7 +37,8 @@ extension InferenceWorker {
             photoClassifier(of: trial) { image, settings in found ?? self.search(image, settings) }
                 .locate(photoToSearch)
         }
-        return OpenRequest.Photo.Decoded(format: photo.format, located: located, tried: tried)
+        return OpenRequest.Photo.Decoded(
+            format: photo.format, warnings: photo.warnings, located: located, tried: tried)
     }
 
     /// Classifies the faces that wait in those requests that one model answers.

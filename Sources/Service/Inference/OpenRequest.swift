@@ -10,6 +10,8 @@ struct OpenRequest {
         /// What is left of a decoded photo: no pixels of it but its faces'.
         struct Decoded {
             let format: ImageFormat
+            /// What is wrong with the file.
+            let warnings: [ImageWarning]
             let located: LocatedPhoto
             /// Its faces as the version on trial wants to see them, where that one sees this request.
             let tried: LocatedPhoto?

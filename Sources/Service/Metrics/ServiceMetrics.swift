@@ -46,6 +46,12 @@ package final class ServiceMetrics: Sendable {
         .init(
             "gag_cancelled_work_seconds_total", .counter,
             "Work that was begun for requests whose time was up or whose client went away, in seconds."))
+    let imageWarnings = Counter(
+        .init(
+            "gag_image_warnings_total", .counter, labels: ["warning"],
+            "Photos that were decoded although something is wrong with their file, by warning; a photo may have several."
+        ),
+        initial: ImageWarning.allCases.map { [$0.rawValue] })
     let predictions = Counter(
         .init("gag_predictions_total", .counter, labels: ["head", "label"], "Predicted labels, to see a drift."))
     let detectionSeconds = Histogram(
@@ -100,7 +106,8 @@ package final class ServiceMetrics: Sendable {
     package var families: [any MetricFamily] {
         let own: [any MetricFamily] = [
             requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
-            inferenceSeconds, images, cancelledWork, predictions, detectionSeconds, photoFaces, photosWithoutFace,
+            inferenceSeconds, images, imageWarnings, cancelledWork, predictions, detectionSeconds, photoFaces,
+            photosWithoutFace,
             photosWithSeveralFaces, qualityReasons, selfTestFailures,
         ]
         return own + models.families + shadow.families + observed + listeners.families + ProcessMetrics.families
@@ -108,7 +115,9 @@ package final class ServiceMetrics: Sendable {
 
     func decoded(_ decoded: Result<DecodedImage, Problem>, seconds: Double) {
         switch decoded {
-        case .success(let image): decodeSeconds.observe(seconds, image.format.rawValue)
+        case .success(let image):
+            decodeSeconds.observe(seconds, image.format.rawValue)
+            for warning in image.warnings { imageWarnings.add(1, warning.rawValue) }
         case .failure(let problem): images.add(1, problem.code.rawValue)
         }
     }

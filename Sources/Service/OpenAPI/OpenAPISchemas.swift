@@ -1,4 +1,5 @@
 import FaceDetection
+import Imaging
 import JSON
 
 /// The schemas of the answers (JSON Schema 2020-12, as OpenAPI 3.1 has it).
@@ -17,7 +18,7 @@ package enum OpenAPISchemas {
     private static let result = object(
         [
             ("model", object([("name", text), ("version", text)])),
-            ("image", object([("width", whole), ("height", whole), ("format", ["enum": ["jpeg", "png", "webp"]])])),
+            ("image", image),
             ("faces", ["type": "array", "items": ref("Face"), "description": "Largest first."]),
             (
                 "faces_found",
@@ -36,6 +37,18 @@ package enum OpenAPISchemas {
                     ], optional: ["detection"])
             ),
         ], optional: ["faces_found"])
+
+    private static let image = object([
+        ("width", whole), ("height", whole),
+        ("format", ["enum": .array(ImageFormat.allCases.map { .string($0.rawValue) })]),
+        (
+            "warnings",
+            [
+                "type": "array", "items": ["enum": .array(ImageWarning.allCases.map { .string($0.rawValue) })],
+                "description": "What is wrong with the photo's file; empty for a sound one.",
+            ]
+        ),
+    ])
 
     private static let resultList = object([
         ("results", ["type": "array", "items": ["oneOf": [ref("Result"), ref("Problem")]]])

@@ -88,6 +88,7 @@ private struct PhotoWorker {
             timing: .init(
                 decode: photo.decoding, queue: began - photo.decoded, detection: faces.detectionTime,
                 inference: faces.inferenceTime, total: clock.now - photo.began))
+        answer.warnings = photo.photo.warnings
         answer.includesAgeDistribution = includesAgeDistribution
         return PhotoBatches.Answered(answer: answer, image: keepsImages ? photo.photo.image : nil)
     }
