@@ -25,7 +25,7 @@ struct ICCProfile {
     /// - Throws: `ColorProfileError` for what is no profile of grey, RGB or CMYK samples, or asks for too much.
     init(parsing bytes: Span<UInt8>) throws(ColorProfileError) {
         guard bytes.count <= Self.maximumBytes else { throw .tooLarge(bytes: bytes.count) }
-        guard let size = bytes.uint32(at: 0, bigEndian: true), (132...bytes.count).contains(size),
+        guard let size = bytes.uint32(at: 0, bigEndian: true), size >= 132, size <= bytes.count,
             bytes.hasText("acsp", at: 36)
         else { throw .malformed }
         guard ["mntr", "scnr", "prtr", "spac"].contains(where: { bytes.hasText($0, at: 12) }),
