@@ -12,6 +12,7 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CLCMS2", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
         .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -29,7 +30,7 @@ let package = Package(
         .target(
             name: "NeuralNetwork", dependencies: ["COpenBLAS", "CXXHash", "CKernels", "CLinux"], swiftSettings: strict),
         .target(
-            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CLCMS2", "CPixels"],
+            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CLCMS2", "CHEIF", "CPixels", "CLinux"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         // Boxes and labels over a photo: the command's alone, so that the service links no drawing library.
         .target(name: "Annotation", dependencies: ["Imaging", "CCairo"], swiftSettings: strict),

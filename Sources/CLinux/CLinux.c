@@ -22,6 +22,20 @@ int linux_leave_core(int core) {
     return sched_setaffinity(0, sizeof all, &all);
 }
 
+int linux_stay_on_core(struct linux_cores *before) {
+    _Static_assert(sizeof *before == sizeof(cpu_set_t), "a set of cores is what the C library takes");
+    int core = sched_getcpu();
+    cpu_set_t one;
+    if (core < 0 || core >= CPU_SETSIZE || sched_getaffinity(0, sizeof *before, (cpu_set_t *)before) != 0) return -1;
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    return sched_setaffinity(0, sizeof one, &one);
+}
+
+int linux_use_cores(const struct linux_cores *cores) {
+    return sched_setaffinity(0, sizeof *cores, (const cpu_set_t *)cores);
+}
+
 int linux_populate(const void *address, unsigned long length) {
     // Debian 12's headers of the kernel have the constant, those of the C library do not.
     enum { populate_read = 22 };

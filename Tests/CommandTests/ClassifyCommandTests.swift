@@ -35,14 +35,15 @@ struct ClassifyCommandTests {
     @Test("directories are searched with all below them, in the order of names; other files are left out")
     func directories() throws {
         let folder = try TemporaryFolder()
-        for name in ["b.png", "a/c.JPG", "a/b/d.webp", "z.jpeg"] { try folder.addPortrait(name) }
+        let names = ["a/b/d.webp", "a/c.JPG", "a/d.HEIC", "a/e.heif", "a/f.hif", "b.png", "c.avif", "z.jpeg"]
+        for name in names.reversed() { try folder.addPortrait(name) }
         try folder.write(Data("text".utf8), to: "notes.txt")
         try folder.addPortrait("png")
         let outcome = try GagProcess.run(["classify", "--batch", "2", folder.path, GagProcess.portrait])
         #expect(outcome.status == 0)
         let files = try outcome.documents().map { $0["file"]?.stringValue ?? "" }
         #expect(
-            files == ["a/b/d.webp", "a/c.JPG", "b.png", "z.jpeg"].map { folder.path + "/" + $0 } + [GagProcess.portrait]
+            files == names.map { folder.path + "/" + $0 } + [GagProcess.portrait]
         )
         // The format is told from the bytes, never from the name.
         #expect(try outcome.documents().allSatisfy { $0["image"]?["format"]?.stringValue == "png" })
@@ -70,7 +71,7 @@ struct ClassifyCommandTests {
         let folder = try TemporaryFolder()
         let outcome = try GagProcess.run(["classify", folder.path])
         #expect(outcome.status == 1)
-        #expect(outcome.errors.contains("holds no JPEG, PNG or WebP files"))
+        #expect(outcome.errors.contains("holds no JPEG, PNG, WebP, HEIC or AVIF files"))
     }
 
     @Test("on a terminal the answers form a table; --json gives lines there, too")

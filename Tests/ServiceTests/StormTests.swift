@@ -57,11 +57,13 @@ struct StormTests {
         for path in [
             "jpeg/corpus/baseline-420.jpg", "jpeg/corpus/progressive.jpg", "jpeg/corpus/orientation-6.jpg",
             "png/corpus/orientation-6.png", "png/corpus/interlaced-rgba-16.png", "webp/corpus/lossy.webp",
-            "webp/corpus/lossless-alpha.webp", "webp/corpus/orientation-6.webp",
+            "webp/corpus/lossless-alpha.webp", "webp/corpus/orientation-6.webp", "heif/corpus/420.heic",
+            "heif/corpus/grid.heic", "heif/corpus/420.avif",
         ] { photos.add(path, try read(path)) }
         photos.addFlips(ofPNG: try read("png/corpus/orientation-6.png"), count: 200)
         photos.addNoise("jpeg", try read("jpeg/corpus/baseline-420.jpg"), keeping: 3, count: 100)
         photos.addNoise("png", try read("png/corpus/orientation-6.png"), keeping: 8, count: 100)
+        photos.addNoise("heic", try read("heif/corpus/420.heic"), keeping: 400, count: 100)
         photos.addNoise("webp", try read("webp/corpus/lossy.webp"), keeping: 16, count: 100)
         return photos.files
     }
@@ -99,7 +101,10 @@ struct StormTests {
         let service = try ServiceProcess()
         var generator = SystemRandomNumberGenerator()
         let client = try RawClient(port: service.port)
-        for path in ["jpeg/corpus/baseline-420.jpg", "png/corpus/palette-2.png", "webp/corpus/lossy-alpha.webp"] {
+        for path in [
+            "jpeg/corpus/baseline-420.jpg", "png/corpus/palette-2.png", "webp/corpus/lossy-alpha.webp",
+            "heif/corpus/grid.heic", "heif/corpus/alpha.avif",
+        ] {
             let original = try [UInt8](Data(contentsOf: Project.root.appending(path: "Tests/Fuzz/" + path)))
             for _ in 0..<150 {
                 var bytes = original

@@ -7,6 +7,8 @@ import pathlib
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PORTRAIT = (ROOT / "Tests/Fixtures/reference/portrait.png").read_bytes()
 JPEG = (ROOT / "Tests/Fuzz/jpeg/corpus/baseline-420.jpg").read_bytes()
+HEIC = (ROOT / "Tests/Fixtures/heif/files/portrait.heic").read_bytes()
+AVIF = (ROOT / "Tests/Fixtures/heif/files/portrait.avif").read_bytes()
 WEBP = (ROOT / "Tests/Fuzz/webp/corpus/lossless-alpha.webp").read_bytes()
 
 
@@ -43,6 +45,8 @@ def good_requests():
         "png": (PORTRAIT, b"image/png"),
         "jpeg": (JPEG, b"image/jpeg"),
         "webp": (WEBP, b"image/webp"),
+        "heic": (HEIC, b"image/heic"),
+        "avif": (AVIF, b"image/avif"),
         "form": (form(PORTRAIT, JPEG, PORTRAIT[:5000]), b"multipart/form-data; boundary=part"),
         "json": (document, b"application/json"),
     }

@@ -16,6 +16,15 @@ int linux_current_core(void);
 /// Moves the calling thread off a core, if it may use others, without binding it to these: sched_setaffinity(2).
 int linux_leave_core(int core);
 
+/// The cores that a thread may use.
+struct linux_cores { unsigned long words[16]; };
+
+/// Binds the calling thread to the core that it runs on, and tells which it might use before: sched_setaffinity(2).
+int linux_stay_on_core(struct linux_cores *before);
+
+/// Lets the calling thread use these cores.
+int linux_use_cores(const struct linux_cores *cores);
+
 /// Brings a mapping's pages into memory: madvise(2) with MADV_POPULATE_READ. Returns 0 or an error: EFAULT where a read would
 /// be killed by SIGBUS, EINVAL before Linux 5.14.
 int linux_populate(const void *address, unsigned long length);

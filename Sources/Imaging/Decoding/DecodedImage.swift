@@ -1,6 +1,6 @@
 /// A photo as its decoder gives it.
 public struct DecodedImage: Sendable {
-    /// The picture, turned upright by its EXIF orientation.
+    /// The picture, turned upright by its EXIF orientation, a HEIF file's by its own.
     public let image: RGBImage
     /// The format that the bytes had.
     public let format: ImageFormat
@@ -14,11 +14,15 @@ public struct DecodedImage: Sendable {
     public let warnings: [ImageWarning]
 }
 
-/// What a format's decoder gives: the picture as stored in the file, not yet upright.
+/// What a format's decoder gives: the picture as stored in the file, not yet upright unless it says so.
 struct StoredImage {
     let image: RGBImage
     let orientation: ExifOrientation
     let fullWidth: Int
     let fullHeight: Int
     var warnings = ImageWarnings()
+    /// Whether the decoder has undone the orientation.
+    var isUpright = false
+    /// The format, where the picture tells it better than the first bytes.
+    var format: ImageFormat?
 }

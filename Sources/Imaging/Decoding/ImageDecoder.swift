@@ -1,4 +1,5 @@
-/// Decodes JPEG, PNG and WebP files in memory to upright RGB pictures, with the pixels that `cv2.imread` gives.
+/// Decodes JPEG, PNG, WebP, HEIC and AVIF files in memory to upright RGB pictures, with the pixels that `cv2.imread`
+/// gives of the first three.
 ///
 /// The format is told from the bytes alone. The structure of the file and the size in its header are checked before
 /// memory for pixels is taken.
@@ -9,8 +10,8 @@ public struct ImageDecoder: Sendable {
     /// the shorter side keeps this many pixels. Nil, the default, decodes every photo at its full size.
     ///
     /// It leaves out the DCT's high frequencies, which takes 0.5 to 0.7 of the time and a quarter or less of the memory,
-    /// and is close to the mean over each block of pixels, but no longer equal to what OpenCV gives. PNG and WebP are not
-    /// reduced.
+    /// and is close to the mean over each block of pixels, but no longer equal to what OpenCV gives. The other formats are
+    /// not reduced.
     public var scaledDecoding: Int?
 
     /// A decoder for pictures within `limits`, at full size.
@@ -31,11 +32,13 @@ public struct ImageDecoder: Sendable {
             case .jpeg: try unsafe JPEGDecoder(limits: limits, scaledDecoding: scaledDecoding).decode(file)
             case .png: try unsafe PNGDecoder(limits: limits).decode(file)
             case .webp: try unsafe WebPDecoder(limits: limits).decode(file)
+            case .heic, .avif: try unsafe HEIFDecoder(limits: limits).decode(file, announced: format)
             }
         let (width, height) = (stored.fullWidth, stored.fullHeight)
-        let swapsSides = stored.orientation.swapsSides
+        let swapsSides = stored.orientation.swapsSides && !stored.isUpright
         return DecodedImage(
-            image: stored.image.upright(from: stored.orientation), format: format, orientation: stored.orientation,
+            image: stored.isUpright ? stored.image : stored.image.upright(from: stored.orientation),
+            format: stored.format ?? format, orientation: stored.orientation,
             fullWidth: swapsSides ? height : width, fullHeight: swapsSides ? width : height,
             warnings: stored.warnings.sorted)
     }

@@ -2,7 +2,7 @@
 public enum ImageError: Error, Equatable, Sendable {
     /// There are no bytes.
     case empty
-    /// The bytes are not JPEG, PNG or WebP.
+    /// The bytes are not JPEG, PNG, WebP, HEIC or AVIF.
     case unrecognizedFormat
     /// The file ends before its picture does.
     case truncated(ImageFormat, detail: String)
@@ -23,7 +23,7 @@ extension ImageError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "There are no bytes."
-        case .unrecognizedFormat: "The bytes are not a JPEG, PNG or WebP file."
+        case .unrecognizedFormat: "The bytes are not a JPEG, PNG, WebP, HEIC or AVIF file."
         case .truncated(let format, let detail): "The \(format.rawValue) file is cut off: \(detail)."
         case .corrupt(let format, let detail): "The \(format.rawValue) file is damaged: \(detail)."
         case .trailingData(let format, let bytes): "\(bytes) bytes follow the end of the \(format.rawValue) picture."

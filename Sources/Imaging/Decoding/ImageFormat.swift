@@ -6,6 +6,10 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     case png
     /// WebP (RFC 9649), lossy and lossless, not animated.
     case webp
+    /// HEIF (ISO/IEC 23008-12) with a picture coded in HEVC, as phones take them; the primary one of several.
+    case heic
+    /// AVIF (AV1 in HEIF), the primary picture.
+    case avif
 
     /// The registered media type, such as `image/jpeg`.
     public var mediaType: String {
@@ -19,7 +23,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
         if bytes.matches([0xFF, 0xD8, 0xFF]) { return .jpeg }
         if bytes.matches([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
         if bytes.matches(Array("RIFF".utf8)), bytes.matches(Array("WEBP".utf8), at: 8) { return .webp }
-        return nil
+        return HEIFBrands.format(bytes)
     }
 }
 

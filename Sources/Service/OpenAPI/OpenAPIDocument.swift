@@ -70,9 +70,8 @@ package struct OpenAPIDocument: Sendable {
 
     private var requestContent: [(key: String, value: JSONValue)] {
         let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
-        return ["image/jpeg", "image/png", "image/webp", "application/octet-stream", "*/*"].map {
-            ($0, ["schema": binary])
-        }
+        let types = ["jpeg", "png", "webp", "heic", "heif", "avif"].map { "image/\($0)" }
+        return (types + ["application/octet-stream", "*/*"]).map { ($0, ["schema": binary]) }
             + [
                 (
                     "multipart/form-data",

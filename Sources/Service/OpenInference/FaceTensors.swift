@@ -4,8 +4,8 @@ import OpenInference
 
 /// A face model's inputs and outputs as tensors of the Open Inference Protocol.
 struct FaceTensors {
-    /// Encoded pictures, JPEG, PNG or WebP: of one cropped face each, or photos where the request's parameter `faces` says
-    /// which face is meant.
+    /// Encoded pictures, JPEG, PNG, WebP, HEIC or AVIF: of one cropped face each, or photos where the request's parameter
+    /// `faces` says which face is meant.
     static let imageInput = "image"
     /// Pictures that the client has resized and normalised as model.json says.
     static let pixelInput = "input"

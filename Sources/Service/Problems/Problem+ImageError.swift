@@ -7,7 +7,7 @@ extension Problem {
         case .empty:
             self.init(.imageMissing, "The image is empty.")
         case .unrecognizedFormat:
-            self.init(.unsupportedMediaType, "The bytes are neither JPEG, PNG nor WebP.")
+            self.init(.unsupportedMediaType, "The bytes are neither JPEG, PNG, WebP, HEIC nor AVIF.")
         case .truncated(let format, let detail):
             self.init(
                 .imageTruncated,

@@ -82,7 +82,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .tooManyImages: (413, "Too many images in one request", "Split the photos over several requests.")
         case .uriTooLong: (414, "Request target too long", "Shorten the query.")
         case .unsupportedMediaType:
-            (415, "Unsupported media type", "Send a JPEG, PNG or WebP photo.")
+            (415, "Unsupported media type", "Send a JPEG, PNG, WebP, HEIC or AVIF photo.")
         case .unsupportedContentEncoding:
             (
                 415, "Unsupported content encoding",

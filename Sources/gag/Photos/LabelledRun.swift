@@ -6,8 +6,8 @@ import Evaluation
 enum LabelledRun {
     /// What a directory or a table is read as, for help texts.
     static let discussion = """
-        Of a directory, all JPEG, PNG and WebP files in it and below are taken, with their labels in their names as
-        UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female. Of a CSV file, the column file names the
+        Of a directory, all JPEG, PNG, WebP, HEIC and AVIF files in it and below are taken, with their labels in their
+        names as UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female. Of a CSV file, the column file names the
         photos, relative to its folder; age, gender and age_group (where missing, it follows from the age) are labels.
         """
 

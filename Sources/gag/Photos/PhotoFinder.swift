@@ -4,7 +4,7 @@ import FoundationEssentials
 enum PhotoFinder {
     /// Endings by which photos in directories are told from other files; files named on the command line are tried
     /// whatever they are called.
-    private static let endings = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
+    private static let endings = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif", "avif"]
 
     /// The photos of all operands in their order.
     static func photos(_ operands: [String]) -> [PhotoSource] {
