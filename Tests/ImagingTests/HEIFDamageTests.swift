@@ -82,6 +82,18 @@ struct HEIFDamageTests {
         }
     }
 
+    @Test("an item of more pictures, slices or frames than one picture has is refused before it is decoded")
+    func repeated() throws {
+        #expect(
+            error(try HEIFFixtures.file("two-pictures.heic"))
+                == .corrupt(.heic, detail: "an item of several pictures"))
+        #expect(
+            error(try HEIFFixtures.file("many-slices.heic")) == .unsupported(.heic, detail: "more than 64 slices"))
+        #expect(
+            error(try HEIFFixtures.file("five-frames.avif"))
+                == .corrupt(.avif, detail: "an item of several pictures"))
+    }
+
     @Test("the limits count pixels and sides of the upright picture")
     func configured() throws {
         let file = try HEIFFixtures.file("turned-1.heic")  // 72 × 64 as stored

@@ -39,6 +39,17 @@ struct HEIFDecodingTests {
         #expect(ImageFormat.avif.mediaType == "image/avif")
     }
 
+    @Test("of a sequence without a primary picture the first frame is taken")
+    func sequences() throws {
+        var file = try HEIFFixtures.file("sequence.avif")
+        let primary = try ImageDecoder().decode(file)
+        let index = try #require(file.firstRange(of: Array("meta".utf8)))
+        file.replaceSubrange(index, with: Array("free".utf8))
+        let first = try ImageDecoder().decode(file)
+        #expect(first.format == .avif)
+        #expect(first.image.largestDifference(to: primary.image) == 0)
+    }
+
     @Test("how the photo stood is reported")
     func orientations() throws {
         for (file, orientation) in [

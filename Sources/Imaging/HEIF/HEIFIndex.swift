@@ -21,6 +21,13 @@ struct HEIFIndex {
         let to: [Int]
     }
 
+    /// The index of one item with these properties.
+    init(item type: FourCC, location: HEIFLocation, properties: [HEIFProperty]) {
+        (primary, types, locations) = (1, [1: type], [1: location])
+        self.properties = properties
+        associations = [1: properties.indices.map { ($0, false) }]
+    }
+
     /// Reads a `meta` box.
     ///
     /// - Throws: `.corrupt` for anything that contradicts the standard, `.unsupported` for encrypted items.

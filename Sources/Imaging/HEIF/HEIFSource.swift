@@ -15,11 +15,13 @@ struct HEIFSource {
     ///   `.unsupported` for pictures that are not decoded.
     init(parsing file: Span<UInt8>) throws(HEIFFault) {
         var boxes = ISOBoxes(0..<file.count)
-        var found: HEIFIndex?
+        var (found, movie) = (HEIFIndex?.none, ISOBox?.none)
         while let box = try boxes.nextOfFile(in: file) {
             if box.type == "meta", found == nil { found = try HEIFIndex(box, in: file) }
+            if box.type == "moov" { movie = box }
         }
         trailingBytes = file.count - boxes.position
+        if found == nil, let movie { found = try HEIFIndex(firstFrameOf: movie, in: file) }
         guard let found else { throw .truncated("it ends before the index of its pictures") }
         index = found
         guard let primary = index.primary else { throw .corrupt("it does not say which picture to show") }

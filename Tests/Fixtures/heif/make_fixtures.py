@@ -217,6 +217,29 @@ def make_avif():
     write("sequence.avif", stream.getvalue())
 
 
+def make_repeated():
+    """Items of more pictures, slices or frames than one picture has."""
+    coded = Coded(heic(Image.new("RGB", (72, 64), "gray"), quality=1))
+    units, position = [], 0
+    while position < len(coded.data):
+        length = struct.unpack_from(">I", coded.data, position)[0]
+        units.append(coded.data[position + 4:position + 4 + length])
+        position += 4 + length
+    slices = [unit for unit in units if unit[0] >> 1 < 32]
+    # The first bit behind the two bytes of the header says that a slice begins a picture.
+    further = slices[0][:2] + bytes([slices[0][2] & 127]) + slices[0][3:]
+    for name, added in (("two-pictures.heic", slices), ("many-slices.heic", [further] * 64)):
+        coded.data = b"".join(struct.pack(">I", len(unit)) + unit for unit in units + added)
+        file = File()
+        file.coded(coded)
+        refused(name, file.bytes())
+    coded = Coded(avif(part(72, 64)))
+    coded.data *= 5
+    file = File("avif")
+    file.coded(coded)
+    refused("five-frames.avif", file.bytes())
+
+
 def make_portrait():
     """The whole portrait: lying on its side in tiles, as a phone takes it, and as AVIF."""
     picture = PORTRAIT.transpose(Image.Transpose.ROTATE_90)
@@ -238,6 +261,7 @@ def make_refused():
     file = File("avif")
     file.coded(coded, size=(16, 16))
     refused("larger-than-said.avif", file.bytes())
+    make_repeated()
     file = File()
     file.add("vvc1", b"\0" * 40, [ispe(64, 64)])
     refused("vvc.heic", file.bytes())
