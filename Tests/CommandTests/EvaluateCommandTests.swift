@@ -46,9 +46,26 @@ struct EvaluateCommandTests {
         #expect(outcome.status == 0)
         for part in [
             "on 2 photos", "Gender: accuracy 50.00 %", "precision", "recall", "F1", "Age group: accuracy 50.00 %",
-            "30-49", "Age: mean absolute error", "Not evaluated: 2 files", "unlabelled.png: its name tells no labels",
+            "30-49", "Age: mean absolute error", "Not evaluated: 2 files", "unlabelled.png: neither its name",
         ] { #expect(outcome.output.contains(part), "\(part)") }
         #expect(outcome.output.ranges(of: "true \\ told").count == 2)
+    }
+
+    @Test("folders name labels, and what macOS and notebooks put beside photos is left out")
+    func classFolders() throws {
+        let folder = try TemporaryFolder()
+        for name in [
+            "women/30-49/a.png", "male/20-29/b.png", "__MACOSX/women/30-49/a.png", "women/._a.png",
+            "women/.ipynb_checkpoints/a-checkpoint.png",
+        ] { try folder.addPortrait(name) }
+        let outcome = try GagProcess.run(["evaluate", "--faces", "whole", "--json", folder.path + "/"])
+        #expect(outcome.status == 0)
+        let report = try JSONValue.parse(Array(outcome.output.utf8))
+        #expect(report["images"]?.integerValue == 2)
+        #expect(report["unreadable"]?["images"]?.integerValue == 0)
+        #expect(report["gender"]?["accuracy"]?.doubleValue == 0.5)
+        #expect(report["age_group"]?["accuracy"]?.doubleValue == 0.5)
+        #expect(report["age"]?["images"]?.integerValue == 0)
     }
 
     @Test("a CSV names photos relative to its folder, with age, gender and age group")

@@ -70,10 +70,36 @@ struct EvaluationReportTests {
     @Test("labels that are no words of the model are an error that lists the model's")
     func unknownLabels() throws {
         let model = try Self.model()
-        #expect(throws: LabelError.unknownLabel("f", column: "gender", known: ["female", "male"])) {
-            try FaceLabels(gender: "f").check(against: model)
+        #expect(throws: LabelError.unknownLabel("x", column: "gender", known: ["female", "male"])) {
+            _ = try FaceLabels(gender: "x").resolved(for: model)
         }
-        #expect(throws: LabelError.self) { try FaceLabels(ageGroup: "adult").check(against: model) }
-        try FaceLabels(age: 3, gender: "MALE", ageGroup: "70+").check(against: model)
+        #expect(throws: LabelError.self) { _ = try FaceLabels(ageGroup: "adult").resolved(for: model) }
+        _ = try FaceLabels(age: 3, gender: "MALE", ageGroup: "70+").resolved(for: model)
+    }
+
+    @Test("genders are told by other words for them too, and age groups by bands that lie within one")
+    func otherWords() throws {
+        let model = try Self.model()
+        for (word, label) in [
+            ("f", "female"), ("M", "male"), ("0", "male"), ("1", "female"), ("Woman", "female"), ("man", "male"),
+        ] {
+            #expect(try FaceLabels(gender: word).resolved(for: model).gender == label)
+        }
+        let bands = [("3-9", "0-17"), ("10-19", nil), ("20-29", "18-29"), ("60-69", "50-69"), ("more than 70", "70+")]
+        for (band, group) in bands {
+            #expect(try FaceLabels(ageBand: AgeBand(band)).resolved(for: model).ageGroup == group)
+        }
+    }
+
+    @Test("folders tell the labels of the photos in them")
+    func folders() throws {
+        let model = try Self.model()
+        #expect(
+            FaceLabels(folders: ["faces", "Women", "18-29"], model: model)
+                == FaceLabels(gender: "female", ageGroup: "18-29"))
+        #expect(
+            FaceLabels(folders: ["20-29", "male"], model: model)
+                == FaceLabels(gender: "male", ageBand: AgeBand("20-29")))
+        for folders in [[], ["1"], ["photos", "2024-11"]] { #expect(FaceLabels(folders: folders, model: model) == nil) }
     }
 }

@@ -57,9 +57,10 @@ struct LabelTests {
         #expect(error("file,age\na,1\n\nb,2,3\n") == .fieldCount(line: 4, expected: 2, found: 3))
         #expect(
             error("file,age\na,old\n")
-                == .badValue(line: 2, column: "age", value: "old", allowed: "years from 0 to 150"))
+                == .badValue(line: 2, column: "age", value: "old", allowed: "years from 0 to 150 or a band as 20-29"))
         #expect(
-            error("file,age\na,-1\n") == .badValue(line: 2, column: "age", value: "-1", allowed: "years from 0 to 150"))
+            error("file,age\na,-1\n")
+                == .badValue(line: 2, column: "age", value: "-1", allowed: "years from 0 to 150 or a band as 20-29"))
         #expect(error("file,age\n,1\n") == .badValue(line: 2, column: "file", value: "", allowed: "a path"))
         #expect(error("") == .missingColumn("file", found: []))
     }
@@ -71,5 +72,42 @@ struct LabelTests {
         try Data("file,age\n".utf8).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(throws: LabelError.empty(path: path)) { try LabelTable(path: path) }
+    }
+
+    @Test("fields may be divided by semicolons, with decimal commas, or by tabs")
+    func separators() throws {
+        let expected = [LabelledPhoto(path: "/f/a,b.jpg", labels: FaceLabels(age: 24, gender: "F"))]
+        for csv in [
+            "file;age;gender\na,b.jpg;24,5;F\n", "file\tage\tgender\r\na,b.jpg\t24.5\tF\r\n",
+            "file,age,gender\n\"a,b.jpg\",24.5,F\n", "\"fi;le\",file,age,gender\nx,\"a,b.jpg\",24,F",
+        ] {
+            #expect(try LabelTable(csv: csv, folder: "/f").photos == expected)
+        }
+    }
+
+    @Test("FairFace's table is read as it is")
+    func fairFace() throws {
+        let csv = """
+            file,age,gender,race,service_test
+            val/1.jpg,3-9,Male,East Asian,False
+            val/2.jpg,more than 70,Female,White,True
+            """
+        let labels = try LabelTable(csv: csv, folder: "/f").photos.map(\.labels)
+        #expect(labels.map(\.gender) == ["Male", "Female"])
+        #expect(labels.map(\.age) == [nil, nil])
+        #expect(labels.map(\.ageBand?.years) == [3...9, 70...150])
+        #expect(AgeBand("70+")?.years == 70...150)
+        for text in ["", "-", "9-3", "3-", "20-200", "old", "-5", "+", "more than"] { #expect(AgeBand(text) == nil) }
+    }
+
+    @Test("UTF-16 is told")
+    func utf16() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "gag-\(UUID().uuidString).csv").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
+            try #require("file,age\na.jpg,1\n".data(using: encoding)).write(to: URL(filePath: path))
+            #expect(throws: LabelError.isUTF16(path: path)) { try LabelTable(path: path) }
+        }
+        #expect("\(LabelError.isUTF16(path: "x.csv"))" == "x.csv is UTF-16 text; save it as UTF-8")
     }
 }

@@ -2,6 +2,8 @@
 public enum LabelError: Error, Equatable, Sendable {
     /// The file cannot be read; `reason` is the operating system's.
     case unreadable(path: String, reason: String)
+    /// The file is UTF-16 text, as some spreadsheets export it.
+    case isUTF16(path: String)
     /// The header lacks a column.
     case missingColumn(String, found: [String])
     /// A column occurs twice in the header.
@@ -23,6 +25,7 @@ extension LabelError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .isUTF16(let path): "\(path) is UTF-16 text; save it as UTF-8"
         case .missingColumn(let column, let found):
             "the labels have no column \(column); the header has \(found.joined(separator: ", "))"
         case .duplicateColumn(let column): "the labels have the column \(column) twice"

@@ -3,6 +3,8 @@ import FoundationEssentials
 
 /// A CSV file of labels: a header with `file` and at least one of `age`, `gender` and `age_group`, then a row for each
 /// photo. Further columns are ignored, empty fields are unknown labels, files are relative to the table's folder.
+///
+/// FairFace's tables are read as they are: their column `age` holds bands of ages.
 public struct LabelTable: Sendable {
     /// Photos in the order of the table.
     public let photos: [LabelledPhoto]
@@ -15,6 +17,10 @@ public struct LabelTable: Sendable {
         do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
             throw .unreadable(path: path, reason: error.systemReason)
         }
+        // Marks of UTF-16, or its zeros where the mark is missing.
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(64).contains(0) {
+            throw .isUTF16(path: path)
+        }
         let folder = URL(filePath: path).deletingLastPathComponent().path
         try self.init(csv: String(decoding: bytes, as: UTF8.self), folder: folder)
         if photos.isEmpty { throw .empty(path: path) }
@@ -24,7 +30,8 @@ public struct LabelTable: Sendable {
     ///
     /// - Throws: ``LabelError`` with the line, column and value.
     public init(csv text: String, folder: String) throws(LabelError) {
-        let rows = try CommaSeparatedValues(text).rows
+        let table = try CommaSeparatedValues(text)
+        let rows = table.rows
         let header = (rows.first?.fields ?? []).map { $0.trimmed.lowercased() }
         for column in header where header.count(where: { $0 == column }) > 1 { throw .duplicateColumn(column) }
         guard let file = header.firstIndex(of: "file") else { throw .missingColumn("file", found: header) }
@@ -45,19 +52,22 @@ public struct LabelTable: Sendable {
             func label(_ column: Int?) -> String? {
                 column.map { row.fields[$0].trimmed }.flatMap { $0.isEmpty ? nil : $0 }
             }
+            let band = label(columns.age).flatMap(AgeBand.init)
+            let years = band == nil ? label(columns.age) : nil
             let labels = FaceLabels(
-                age: try Self.age(label(columns.age), line: row.line), gender: label(columns.gender),
-                ageGroup: label(columns.ageGroup))
+                age: try Self.age(years, hasDecimalCommas: table.separator == ";", line: row.line),
+                gender: label(columns.gender), ageGroup: label(columns.ageGroup), ageBand: band)
             photos.append(LabelledPhoto(path: name.hasPrefix("/") ? name : "\(folder)/\(name)", labels: labels))
         }
         self.photos = photos
     }
 
     /// Ages may have a fraction, which full years do not: 24.5 is 24.
-    private static func age(_ text: String?, line: Int) throws(LabelError) -> Int? {
+    private static func age(_ text: String?, hasDecimalCommas: Bool, line: Int) throws(LabelError) -> Int? {
         guard let text else { return nil }
-        guard let years = Double(text), years >= 0, years <= 150 else {
-            throw .badValue(line: line, column: "age", value: text, allowed: "years from 0 to 150")
+        let number = hasDecimalCommas ? String(text.map { $0 == "," ? "." : $0 }) : text
+        guard let years = Double(number), years >= 0, years <= 150 else {
+            throw .badValue(line: line, column: "age", value: text, allowed: "years from 0 to 150 or a band as 20-29")
         }
         return Int(years)
     }

@@ -1,27 +1,23 @@
-import NeuralNetwork
-
-/// A PyTorch state dict in safetensors with torchvision's names, under any prefix, with its heads.
+/// A PyTorch state dict in safetensors, in one file or several, with torchvision's names, under any prefix, with its heads.
 ///
 /// A backbone wrapped as `nn.Sequential(*list(resnet.children())[:-1])` has numbers instead of names: 0 for conv1, 1 for
 /// bn1, 4 to 7 for the layers.
 struct StateDictionary {
-    private let file: SafetensorsFile
+    private let tensors: StateTensors
     private let path: String
     /// The backbone's tensors: torchvision's name, and the name in the file.
     private var backbone: [String: String] = [:]
     /// The remaining tensors.
     private var others: [String] = []
 
-    /// - Throws: `unreadable` when the file is broken, `unsupportedArchitecture` when it holds no 7×7 convolution of
+    /// - Parameter path: a safetensors file, or the index of several.
+    /// - Throws: `unreadable` when the file is broken, `unsupportedDataType` for weights of another type, `unsupportedArchitecture` when it holds no 7×7 convolution of
     ///   three channels.
     init(path: String) throws(ImportError) {
-        do throws(SafetensorsError) {
-            file = try SafetensorsFile(path: path, ignoringOtherDataTypes: true)
-        } catch {
-            throw .unreadable(path: path, reason: "\(error)")
-        }
+        let tensors = try StateTensors(path: path)
+        self.tensors = tensors
         self.path = path
-        let stem = file.tensors.filter { $0.value.shape.count == 4 && $0.value.shape[1...] == [3, 7, 7] }.keys.min()
+        let stem = tensors.names.filter { tensors.shape($0)?.count == 4 && tensors.shape($0)?[1...] == [3, 7, 7] }.min()
         guard let stem else {
             throw .unsupportedArchitecture(place: path, reason: "there is no 7×7 convolution over three channels")
         }
@@ -31,7 +27,7 @@ struct StateDictionary {
             throw .unsupportedArchitecture(place: stem, reason: "its name is not torchvision's conv1")
         }
         let prefix = String(stem.dropLast(suffix.count))
-        for name in file.tensors.keys {
+        for name in tensors.names {
             if let standard = Self.standardName(name, prefix: prefix, isNumbered: isNumbered) {
                 backbone[standard] = name
             } else if !name.hasSuffix("num_batches_tracked") {
@@ -106,26 +102,17 @@ struct StateDictionary {
 
     private func tensor(_ name: String) throws(ImportError) -> WeightTensor {
         guard let stored = backbone[name] else { throw .missingWeights(place: path, name: name) }
-        return try read(stored)
-    }
-
-    private func read(_ name: String) throws(ImportError) -> WeightTensor {
-        guard let entry = file.tensors[name] else { throw .missingWeights(place: path, name: name) }
-        do throws(SafetensorsError) {
-            return WeightTensor(shape: entry.shape, values: try file.floats(name, shape: entry.shape))
-        } catch {
-            throw .unreadable(path: path, reason: "\(error)")
-        }
+        return try tensors.read(stored)
     }
 
     /// The linear layers outside the backbone, by their module's name.
     private func denseLayers() throws(ImportError) -> [String: DenseWeights] {
         var result: [String: DenseWeights] = [:]
         var used = Set<String>()
-        for name in others where name.hasSuffix(".weight") && file.tensors[name]?.shape.count == 2 {
+        for name in others where name.hasSuffix(".weight") && tensors.shape(name)?.count == 2 {
             let module = String(name.dropLast(".weight".count))
-            let weights = try read(name)
-            let bias = others.contains("\(module).bias") ? try read("\(module).bias").values : nil
+            let weights = try tensors.read(name)
+            let bias = others.contains("\(module).bias") ? try tensors.read("\(module).bias").values : nil
             // nn.DataParallel puts this before every name.
             result[module.hasPrefix("module.") ? String(module.dropFirst("module.".count)) : module] = DenseWeights(
                 weights: weights, bias: bias ?? [Float](repeating: 0, count: weights.shape[0]))
@@ -133,7 +120,7 @@ struct StateDictionary {
         }
         if let other = others.filter({ !used.contains($0) }).min() {
             throw .unsupportedLayer(
-                kind: "tensor of shape \(file.tensors[other]?.shape ?? [])", place: other,
+                kind: "tensor of shape \(tensors.shape(other) ?? [])", place: other,
                 reason: "it belongs neither to a torchvision ResNet nor to a linear layer")
         }
         return result

@@ -7,6 +7,8 @@ public final class SafetensorsFile: Sendable {
     public let tensors: [String: TensorEntry]
     /// The strings of the header's `__metadata__`; empty when there are none.
     public let metadata: [String: String]
+    /// The element types, as the file writes them, of the tensors that were left out for them.
+    public let otherDataTypes: [String: String]
 
     /// Which file it is; nil of bytes that were given.
     public var identity: FileIdentity? { bytes.identity }
@@ -44,6 +46,7 @@ public final class SafetensorsFile: Sendable {
         self.bytes = bytes
         tensors = header.tensors
         metadata = header.metadata
+        otherDataTypes = header.otherDataTypes
         dataOffset = header.dataOffset
     }
 

@@ -8,6 +8,8 @@ struct SafetensorsHeader {
 
     let tensors: [String: TensorEntry]
     let metadata: [String: String]
+    /// The types of the tensors that were left out.
+    let otherDataTypes: [String: String]
     /// The position of the first tensor byte in the file.
     let dataOffset: Int
 
@@ -25,10 +27,10 @@ struct SafetensorsHeader {
         let scanner = unsafe try SafetensorsHeaderScanner(Array(file[8..<dataOffset]))
         metadata = scanner.metadata
         let known = Set(TensorDataType.allCases.map(\.rawValue))
+        let others = ignoringOtherDataTypes ? scanner.entries.filter { !known.contains($0.dataType) } : []
         tensors = try Self.check(
-            scanner.entries, dataByteCount: file.count - dataOffset,
-            ignored: ignoringOtherDataTypes
-                ? Set(scanner.entries.map(\.dataType).filter { !known.contains($0) }) : [])
+            scanner.entries, dataByteCount: file.count - dataOffset, ignored: Set(others.map(\.dataType)))
+        otherDataTypes = Dictionary(others.map { ($0.name, $0.dataType) }) { first, _ in first }
     }
 
     /// Checks every tensor by itself and that all together cover the data exactly once.

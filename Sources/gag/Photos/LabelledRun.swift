@@ -7,8 +7,10 @@ enum LabelledRun {
     /// What a directory or a table is read as, for help texts.
     static let discussion = """
         Of a directory, all JPEG, PNG, WebP, HEIC and AVIF files in it and below are taken, with their labels in their
-        names as UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female. Of a CSV file, the column file names the
-        photos, relative to its folder; age, gender and age_group (where missing, it follows from the age) are labels.
+        names as UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female; or in the names of their folders, as
+        female/20-29. Of a CSV file (commas, semicolons or tabs; UTF-8), the column file names the photos, relative to its
+        folder; age (or a band as FairFace has it), gender (also M and F, 0 male, 1 female) and age_group (where missing, it
+        follows from the age) are labels.
         """
 
     /// The model's answers to all photos that `operand` names, beside their labels.
@@ -16,8 +18,7 @@ enum LabelledRun {
         on operand: String, classifier: FaceClassifier, arguments: ParsedArguments, judgesByOneCrop: Bool = false
     ) throws -> EvaluationReport {
         var report = EvaluationReport(model: classifier.model)
-        let photos = try labelledPhotos(operand, report: &report)
-        for labels in photos.map(\.labels) { try labels.check(against: classifier.model) }
+        let photos = try labelledPhotos(operand, model: classifier.model, report: &report)
         var progress = ProgressBar(total: photos.count)
         var rest = photos[...]
         let batches = try WorkOptions.batches(
@@ -36,17 +37,33 @@ enum LabelledRun {
         return report
     }
 
-    /// Photos with their labels; files whose names tell none go into the report.
+    /// Photos with their labels in the model's words; files whose names tell none go into the report.
     private static func labelledPhotos(
-        _ operand: String, report: inout EvaluationReport
+        _ operand: String, model: ModelDescription, report: inout EvaluationReport
     ) throws(LabelError) -> [LabelledPhoto] {
-        guard PhotoFinder.isDirectory(operand) else { return try LabelTable(path: operand).photos }
+        let photos =
+            PhotoFinder.isDirectory(operand)
+            ? try photos(below: operand, model: model, report: &report) : try LabelTable(path: operand).photos
+        var resolved: [LabelledPhoto] = []
+        for photo in photos {
+            resolved.append(LabelledPhoto(path: photo.path, labels: try photo.labels.resolved(for: model)))
+        }
+        return resolved
+    }
+
+    /// The photos of a directory with the labels in their names or those of their folders.
+    private static func photos(
+        below operand: String, model: ModelDescription, report: inout EvaluationReport
+    ) throws(LabelError) -> [LabelledPhoto] {
         let files = PhotoFinder.files(below: operand)
         if files.isEmpty { throw .empty(path: operand) }
         return files.compactMap { path in
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            guard let labels = FaceLabels(utkFaceName: name) else {
-                report.add(failure: "its name tells no labels (AGE_GENDER_RACE_TIME.jpg)", file: path)
+            let parts = path.dropFirst(operand.count).split(separator: "/").map(String.init)
+            let inName = FaceLabels(utkFaceName: parts.last ?? path)
+            guard let labels = inName ?? FaceLabels(folders: Array(parts.dropLast()), model: model) else {
+                report.add(
+                    failure: "neither its name (AGE_GENDER_RACE_TIME.jpg) nor its folders (female/20-29) tell labels",
+                    file: path)
                 return nil
             }
             return LabelledPhoto(path: path, labels: labels)

@@ -14,11 +14,16 @@ enum PhotoFinder {
         }
     }
 
-    /// The photos in a directory and all below it, by name; links to directories are not followed.
+    /// What archivers and notebooks put beside photos: copies of their metadata, or of older states.
+    private static let unwanted = ["__MACOSX", ".ipynb_checkpoints"]
+
+    /// The photos in a directory and all below it, by name; links to directories are not followed, and what macOS and
+    /// notebooks put beside photos is left out.
     static func files(below directory: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
         return names.sorted().flatMap { name -> [String] in
+            if unwanted.contains(name) || name.hasPrefix("._") { return [] }
             let path = "\(base)/\(name)"
             if isDirectory(path) { return isLink(path) ? [] : files(below: path) }
             return isPhoto(name) ? [path] : []
