@@ -54,8 +54,10 @@ public struct FaceLabels: Sendable, Equatable {
         if let ageGroup, !model.ageGroup.labels.contains(ageGroup) {
             throw .unknownLabel(ageGroup, column: "age_group", known: model.ageGroup.labels)
         }
+        // An open band ends where the model's oldest group does.
+        let oldest = model.ageGroup.ranges.map(\.upperBound).max() ?? 0
         if ageGroup == nil, let years = ageBand?.years, let first = model.ageGroup.label(ofAge: years.lowerBound),
-            first == model.ageGroup.label(ofAge: years.upperBound)
+            first == model.ageGroup.label(ofAge: min(years.upperBound, oldest))
         {
             labels.ageGroup = first
         }
