@@ -29,7 +29,7 @@ struct ClassificationAnswerTests {
         #expect(
             try answer(age: AgeEstimate(distribution: distribution)).json.text() == """
                 {"model":{"name":"gag-resnet50","version":"1"},\
-                "image":{"width":200,"height":200,"format":"jpeg"},\
+                "image":{"width":200,"height":200,"format":"jpeg","warnings":[]},\
                 "faces":[{"box":{"x":0,"y":0,"width":200,"height":200},\
                 "gender":{"label":"female","confidence":0.97,"probabilities":{"female":0.97,"male":0.03}},\
                 "age_group":{"label":"18-29","confidence":0.81,"probabilities":\
@@ -49,8 +49,9 @@ struct ClassificationAnswerTests {
             landmarks: FaceLandmarks.template.map { Point(x: $0.x * 200, y: $0.y * 200) }, confidence: 0.98765,
             quality: FaceQuality(
                 eyeDistance: 78.94, pose: FacePose(roll: -0.26, yaw: 3, pitch: -12.34), sharpness: 0.30004,
-                brightness: 0.5, clippedShare: 0.00006, outsideShare: 0),
-            reasons: [.blurred, .cutOff])
+                brightness: 0.5, clippedShare: 0.00006, outsideShare: 0, edgeDistance: 0.75,
+                cover: FaceCover(eyes: 0.25, mouth: 0.98765)),
+            reasons: [.blurred, .cutOff, .covered, .coveredMouth])
         let json = answer.json
         #expect(json.objectValue?.map(\.key) == ["model", "image", "faces", "faces_found", "timing_ms"])
         #expect(json["faces_found"]?.integerValue == 40)
@@ -69,7 +70,8 @@ struct ClassificationAnswerTests {
         #expect(
             face["quality"]?.text() == """
                 {"eye_distance":78.9,"roll":-0.3,"yaw":3.0,"pitch":-12.3,"sharpness":0.3,"brightness":0.5,\
-                "clipped":0.0001,"outside":0.0,"usable":false,"reasons":["blurred","cut_off"]}
+                "clipped":0.0001,"outside":0.0,"edge_distance":0.75,"covered_eyes":0.25,"covered_mouth":0.9877,\
+                "usable":false,"reasons":["blurred","cut_off","covered","covered_mouth"]}
                 """)
     }
 

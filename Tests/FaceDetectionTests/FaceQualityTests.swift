@@ -65,6 +65,43 @@ struct FaceQualityTests {
         #expect(qualities.allSatisfy { abs($0.brightness - qualities[0].brightness) < 0.02 })
     }
 
+    /// The photo moved while it was taken: the mean of the photo at places along a line.
+    private func moved(by length: Int, degrees: Double) -> RGBImage {
+        let (dx, dy) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
+        let steps = (0..<length).map { step -> (Int, Int) in
+            let way = Double(step) - Double(length - 1) / 2
+            return (Int((way * dx).rounded()), Int((way * dy).rounded()))
+        }
+        let (width, height) = (photo.width, photo.height)
+        var pixels = [UInt8](repeating: 0, count: width * height * 3)
+        for y in 0..<256 {
+            for x in 0..<width {
+                let places = steps.map { max(0, min(height - 1, y + $0.1)) * width + max(0, min(width - 1, x + $0.0)) }
+                for channel in 0..<3 {
+                    let sum = places.reduce(0) { $0 + Int(photo.pixels[$1 * 3 + channel]) }
+                    pixels[(y * width + x) * 3 + channel] = UInt8(sum / length)
+                }
+            }
+        }
+        return RGBImage(width: width, height: height, pixels: pixels)
+    }
+
+    @Test("a movement in any direction blurs, however sharp it stays across", arguments: [0.0, 30, 45, 90, 135])
+    func motion(degrees: Double) {
+        let qualities = [1, 5, 15, 31].map { FaceQuality(of: face, in: moved(by: $0, degrees: degrees)) }
+        #expect(isDescending(qualities.map(\.sharpness)))
+        #expect(qualities[0].reasons().isEmpty)
+        // Where nothing is left to see of eyes and mouth, they may be called covered as well.
+        #expect(qualities[2].reasons().contains(.blurred) && qualities[3].reasons().contains(.blurred))
+    }
+
+    @Test("31 pixels of horizontal movement with eyes 46 pixels apart are blurred")
+    func motionCase() throws {
+        let image = try Fixtures.defect("motion")
+        let moved = try #require(Fixtures.context().detect(in: image).faces.first)
+        #expect(FaceQuality(of: moved, in: image).reasons().contains(.blurred))
+    }
+
     @Test("the darker, the less brightness, until it is too dark; sharpness stays")
     func darkness() {
         let qualities = [1, 0.6, 0.3, 0.15].map { gain in FaceQuality(of: face, in: photo { $0 * gain }) }
@@ -94,6 +131,7 @@ struct FaceQualityTests {
         }
         let shares = qualities.map(\.outsideShare)
         #expect(shares[0] == 0 && shares[1] < shares[2] && shares[2] < shares[3])
+        #expect(isDescending(qualities.map(\.edgeDistance)))
         #expect(qualities[0].reasons().isEmpty && qualities[1].reasons().isEmpty)
         #expect(qualities[3].reasons().contains(.cutOff))
     }
@@ -121,7 +159,9 @@ struct FaceQualityTests {
         thresholds.maximumYaw = -1
         thresholds.minimumBrightness = 1
         thresholds.maximumBrightness = 0
-        thresholds.maximumOutsideShare = -1
+        thresholds.minimumEdgeDistance = 100
+        thresholds.maximumCoveredEyes = -1
+        thresholds.maximumCoveredMouth = -1
         #expect(quality.reasons(thresholds) == QualityReason.allCases)
     }
 
@@ -133,6 +173,7 @@ struct FaceQualityTests {
         #expect(FaceQuality(of: tiny, in: photo).sharpness.isFinite)
         var outside = face
         outside.box = FaceBox(x: 5000, y: 5000, width: 100, height: 100)
+        outside.landmarks = face.landmarks.map { Point(x: $0.x + 5000, y: $0.y) }
         #expect(FaceQuality(of: outside, in: photo).outsideShare == 1)
     }
 

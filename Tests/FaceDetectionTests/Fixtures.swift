@@ -16,6 +16,12 @@ enum Fixtures {
         return try ImageDecoder().decode([UInt8](data)).image
     }
 
+    /// A photo that is not usable: the public-domain portrait with a defect, in `Tests/Fixtures/quality`.
+    static func defect(_ name: String) throws -> RGBImage {
+        let data = try Data(contentsOf: URL(filePath: root + "/Tests/Fixtures/quality/\(name).jpg"))
+        return try ImageDecoder().decode([UInt8](data)).image
+    }
+
     static func context() throws -> FaceDetectorContext {
         try FaceDetector(directory: detector).makeContext()
     }

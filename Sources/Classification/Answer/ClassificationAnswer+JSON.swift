@@ -62,6 +62,9 @@ extension ClassificationAnswer.Detection {
             "brightness": .rounded(quality.brightness, decimals: 4),
             "clipped": .rounded(quality.clippedShare, decimals: 4),
             "outside": .rounded(quality.outsideShare, decimals: 4),
+            "edge_distance": .rounded(quality.edgeDistance, decimals: 4),
+            "covered_eyes": .rounded(quality.cover.eyes, decimals: 4),
+            "covered_mouth": .rounded(quality.cover.mouth, decimals: 4),
             "usable": .bool(reasons.isEmpty), "reasons": .array(reasons.map { .string($0.rawValue) }),
         ]
     }

@@ -10,7 +10,8 @@ struct FaceLuma {
     let mean: Double
     /// The share of pixels all of whose channels are at one end of the range.
     let clippedShare: Double
-    /// The root of the mean squared Laplacian, in standard deviations of the luma.
+    /// The root of the mean squared second derivative along the weakest direction, in standard deviations of the luma;
+    /// on the scale of the Laplacian, whose square is 8/3 of it where detail has no direction.
     let sharpness: Double
 
     init(of face: DetectedFace, in image: RGBImage) {
@@ -30,20 +31,6 @@ struct FaceLuma {
         mean = level / 255
         clippedShare = Double(clipped) / count
         // Below a grey level of contrast there is nothing that could be sharp.
-        sharpness = variance > 1 ? (Self.detail(luma, side: side) / variance).squareRoot() : 0
-    }
-
-    /// The mean squared Laplacian over the inner pixels.
-    private static func detail(_ luma: [Double], side: Int) -> Double {
-        var sum = 0.0
-        for y in 1..<side - 1 {
-            for x in 1..<side - 1 {
-                let index = y * side + x
-                let around = luma[index - 1] + luma[index + 1] + luma[index - side] + luma[index + side]
-                let laplacian = around - 4 * luma[index]
-                sum += laplacian * laplacian
-            }
-        }
-        return sum / Double((side - 2) * (side - 2))
+        sharpness = variance > 1 ? (8 / 3 * DirectionalDetail(luma, side: side).weakest / variance).squareRoot() : 0
     }
 }

@@ -32,7 +32,9 @@ extension Setting {
         .number(
             "quality.min_eye_distance", \.quality.minimumEyeDistance, 0...1000, unit: "pixels",
             "Below this distance between the eyes a face is too_small."),
-        .number("quality.min_sharpness", \.quality.minimumSharpness, 0...10, "Below this sharpness it is blurred."),
+        .number(
+            "quality.min_sharpness", \.quality.minimumSharpness, 0...10,
+            "Below this sharpness along any direction it is blurred."),
         .number(
             "quality.max_yaw", \.quality.maximumYaw, 0...90, unit: "degrees",
             "Turned further to a side it is turned_away."),
@@ -51,6 +53,15 @@ extension Setting {
             "With a greater share of clipped pixels a bright face is overexposed."),
         .number(
             "quality.max_outside", \.quality.maximumOutsideShare, 0...1,
-            "With a greater share outside of the photo it is cut_off."),
+            "With a greater share of its expected outline outside of the photo it is cut_off."),
+        .number(
+            "quality.min_edge_distance", \.quality.minimumEdgeDistance, -10...10, unit: "distances between the eyes",
+            "With an eye, the nose or a corner of the mouth nearer to the photo's edge it is cut_off."),
+        .number(
+            "quality.max_covered_eyes", \.quality.maximumCoveredEyes, 0...1,
+            "With eyes more surely covered it is covered, covered_eyes."),
+        .number(
+            "quality.max_covered_mouth", \.quality.maximumCoveredMouth, 0...1,
+            "With a mouth more surely covered it is covered, covered_mouth."),
     ]
 }

@@ -73,7 +73,8 @@ package enum OpenAPISchemas {
 
     private static let quality = object([
         ("eye_distance", number), ("roll", number), ("yaw", number), ("pitch", number), ("sharpness", number),
-        ("brightness", share), ("clipped", share), ("outside", share), ("usable", ["type": "boolean"]),
+        ("brightness", share), ("clipped", share), ("outside", share), ("edge_distance", number),
+        ("covered_eyes", share), ("covered_mouth", share), ("usable", ["type": "boolean"]),
         (
             "reasons",
             ["type": "array", "items": ["enum": .array(QualityReason.allCases.map { .string($0.rawValue) })]]

@@ -10,6 +10,9 @@ const advice = {
   too_dark: 'Too little light on the face.',
   overexposed: 'Too much light on the face.',
   cut_off: 'Part of the face lies outside the photo.',
+  covered: 'Something covers part of the face: take it off or away.',
+  covered_eyes: 'An eye or both cannot be seen: dark glasses, hair, a hand or the like.',
+  covered_mouth: 'The mouth cannot be seen: a mask, a scarf, a hand or the like.',
 };
 
 /** Units of the measures that have one. */
