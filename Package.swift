@@ -130,6 +130,10 @@ let package = Package(
         .executableTarget(
             name: "detector-sweep", dependencies: ["Classification", "FaceDetection", "FaceScenes", "Imaging"],
             path: "benchmarks/detector/Sweep", swiftSettings: strict),
+        // What benchmarks/quality measures drawn defects with.
+        .executableTarget(
+            name: "quality-runner", dependencies: ["FaceDetection", "Imaging"], path: "benchmarks/quality/Runner",
+            swiftSettings: strict),
         // What benchmarks/engine runs beside other engines.
         .executableTarget(
             name: "engine-runner", dependencies: ["EngineBenchmark", "Classification", "NeuralNetwork"],
