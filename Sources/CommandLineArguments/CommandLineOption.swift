@@ -12,6 +12,8 @@ public protocol CommandLineOption: Sendable {
     var allowed: String { get }
     /// The value that the option's name alone stands for; where there is one, another can only follow an equals sign.
     var impliedValue: String? { get }
+    /// What a shell may propose for its value.
+    var completion: ValueCompletion { get }
     /// Whether `text` is a value that the option allows.
     func accepts(_ text: String) -> Bool
 }
@@ -30,6 +32,9 @@ public struct Flag: CommandLineOption {
     public var allowed: String { "" }
     /// None: a flag takes no value.
     public var impliedValue: String? { nil }
+
+    /// Nothing: a flag takes no value.
+    public var completion: ValueCompletion { .nothing }
 
     /// A flag.
     public init(_ name: String, short: Character? = nil, help: String) {
@@ -56,6 +61,8 @@ public struct Option<Value: Sendable>: CommandLineOption {
     public let allowed: String
     /// The value that the option's name alone stands for.
     public let impliedValue: String?
+    /// What a shell may propose.
+    public let completion: ValueCompletion
     let convert: @Sendable (String) -> Value?
 
     /// An option.
@@ -68,10 +75,12 @@ public struct Option<Value: Sendable>: CommandLineOption {
     ///   - allowed: what a value may be, for errors.
     ///   - impliedValue: what the option's name alone stands for; where there is one, another value can only follow an
     ///     equals sign.
+    ///   - completion: what a shell may propose; by default what the placeholder tells.
     ///   - convert: the value that a text means; `nil` when it is not allowed.
     public init(
         _ name: String, short: Character? = nil, placeholder: String, help: String, allowed: String,
-        impliedValue: String? = nil, convert: @escaping @Sendable (String) -> Value?
+        impliedValue: String? = nil, completion: ValueCompletion? = nil,
+        convert: @escaping @Sendable (String) -> Value?
     ) {
         self.name = name
         self.short = short
@@ -79,6 +88,7 @@ public struct Option<Value: Sendable>: CommandLineOption {
         self.help = help
         self.allowed = allowed
         self.impliedValue = impliedValue
+        self.completion = completion ?? ValueCompletion(placeholder: placeholder)
         self.convert = convert
     }
 
@@ -149,7 +159,7 @@ extension Option where Value: RawRepresentable<String> & CaseIterable {
         let cases = Value.allCases.map(\.rawValue)
         return Option(
             name, short: short, placeholder: cases.joined(separator: "|"), help: help,
-            allowed: cases.joined(separator: " or ")
+            allowed: cases.joined(separator: " or "), completion: .words(cases)
         ) { Value(rawValue: $0) }
     }
 }

@@ -12,6 +12,12 @@ enum Gag {
         KeysCommand.command,
     ]
 
+    private static let version = Flag("version", help: "Show the version.")
+    private static let completionScript = Option<CompletionShell>.choice(
+        "generate-completion-script", help: "Print a script that has the shell complete commands, options and values.")
+    /// What may stand in a command's place.
+    private static let syntax = CommandSyntax(name: "gag", summary: "", options: [version, completionScript])
+
     static func main() {
         exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
@@ -53,13 +59,15 @@ enum Gag {
     }
 
     private static func runWithoutCommand(_ words: [String]) throws(UsageError) -> ExitCode {
-        let version = Flag("version", help: "Show the version.")
-        let syntax = CommandSyntax(name: "gag", summary: "", options: [version])
         let arguments = try syntax.parse(words)
         if arguments.wantsHelp {
-            Terminal.output.write(helpText(options: syntax))
+            Terminal.output.write(helpText)
         } else if arguments[version] {
             Terminal.output.write("gag \(GagService.version)\n")
+        } else if let shell = arguments[completionScript] {
+            let script = CompletionScript(
+                program: syntax.name, options: syntax.options, commands: commands.map { ($0.word, $0.syntax) })
+            Terminal.output.write(script.text(for: shell))
         } else {
             throw .missingCommand
         }
@@ -73,11 +81,11 @@ enum Gag {
         return .success
     }
 
-    private static func helpText(options syntax: CommandSyntax) -> String {
+    private static var helpText: String {
         let rows = commands.map { (left: $0.word, right: $0.syntax.summary) }
         return """
             Usage: gag COMMAND [OPTIONS] …
-                   gag --help | --version
+                   gag --help | --version | --generate-completion-script bash|zsh|fish
 
             Tells gender and age group of faces in photos.
 

@@ -19,6 +19,8 @@ public struct Setting: Sendable {
     package let kind: Kind
     package let assign: @Sendable (JSONValue, inout ServiceConfiguration) -> Bool
     package let read: @Sendable (ServiceConfiguration) -> JSONValue
+    /// The only values, where there are few.
+    public var choices: [String] = []
 
     /// Name of the environment variable.
     public var environmentName: String {
@@ -134,7 +136,7 @@ extension Setting {
                 configuration[keyPath: path] = flag
                 return true
             },
-            read: { .bool($0[keyPath: path]) })
+            read: { .bool($0[keyPath: path]) }, choices: ["true", "false"])
     }
 
     static func string(
@@ -185,7 +187,7 @@ extension Setting {
                 configuration[keyPath: path] = choice
                 return true
             },
-            read: { .string($0[keyPath: path].rawValue) })
+            read: { .string($0[keyPath: path].rawValue) }, choices: Choice.allCases.map(\.rawValue))
     }
 }
 

@@ -63,11 +63,18 @@ enum ServeCommand {
         let help = setting.summary + "\n(default \(standard.text()); \(setting.allowed))"
         return Option(
             name, placeholder: setting.unit?.uppercased() ?? "VALUE", help: help, allowed: setting.allowed,
-            impliedValue: setting.isBoolean ? "true" : nil
+            impliedValue: setting.isBoolean ? "true" : nil, completion: completion(setting)
         ) { text in
             var configuration = ServiceConfiguration()
             let isAllowed = (try? setting.apply(setting.value(of: text), to: &configuration, source: "")) != nil
             return isAllowed ? text : nil
         }
+    }
+
+    /// What a shell may propose: the few values that there are, or a path where the name says that it is one.
+    private static func completion(_ setting: Setting) -> ValueCompletion {
+        if !setting.choices.isEmpty { return .words(setting.choices) }
+        let last = setting.name.split { $0 == "." || $0 == "_" }.last ?? ""
+        return last == "file" ? .file : ["model", "models", "cache"].contains(last) ? .directory : .nothing
     }
 }
