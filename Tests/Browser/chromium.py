@@ -137,12 +137,13 @@ class Chromium:
         """Text into the element that has the focus."""
         self.call("Input.insertText", text=text)
 
-    def screenshot(self, path, width=None, selector=None):
-        """A PNG of the whole page, or of one element."""
+    def screenshot(self, path, width=None, selector=None, format="png"):
+        """A picture of the whole page, or of one element."""
         clip = self.evaluate(
             "(() => { const r = (%s).getBoundingClientRect();"
             " return {x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height, scale: 1}; })()"
             % (f"document.querySelector({json.dumps(selector)})" if selector else "document.documentElement"))
-        data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
+        quality = {} if format == "png" else {"quality": 85}
+        data = self.call("Page.captureScreenshot", format=format, captureBeyondViewport=True, clip=clip, **quality)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))

@@ -1,4 +1,17 @@
-"""The pictures of docs/page.md."""
+"""The pictures of README and docs/page.md."""
+
+
+def take_first_look(user, pictures):
+    """The page at work, as the README opens. The first photo warms it up."""
+    user.visit(1000)
+    for _ in range(3):
+        user.choose(pictures.astronaut)
+        user.wait_for_cards(1)
+        user.browser.evaluate("document.getElementById('clear').click()")
+        user.browser.wait("document.querySelectorAll('#list .card').length === 0", "an empty list")
+    user.choose(pictures.astronaut)
+    user.wait_for_cards(1)
+    user.photograph("first-look", "body", format="webp")
 
 
 def take(user, pictures):

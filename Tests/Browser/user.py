@@ -64,12 +64,12 @@ class User:
         """The text of every element."""
         return self.browser.evaluate(f"[...document.querySelectorAll({json.dumps(selector)})].map((e) => e.textContent)")
 
-    def photograph(self, name, selector=None):
+    def photograph(self, name, selector=None, format="png"):
         """Keeps a screenshot where they are wanted."""
         if self.screenshots:
             self.browser.evaluate("document.activeElement.blur()")
             self.screenshots.mkdir(parents=True, exist_ok=True)
-            self.browser.screenshot(self.screenshots / f"{name}.png", selector=selector)
+            self.browser.screenshot(self.screenshots / f"{name}.{format}", selector=selector, format=format)
 
     def ask(self, photo, path="/classify", media_type="image/png"):
         """What the service answers without a browser: status and JSON."""
