@@ -4,7 +4,7 @@ SWIFT ?= swift
 BINARY := .build/release/gag
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-tools build run test test-thread test-tools test-import test-oip lint format bench fuzz soak image clean
+.PHONY: help setup setup-test setup-tools build run test test-thread test-tools test-import test-oip lint format bench fuzz soak image pictures busy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,12 @@ soak: build ## Ten minutes of good, bad, slow and aborted requests (SECONDS chan
 
 image: ## Build the container image
 	docker build -t gag .
+
+pictures: build setup-test ## Make the pictures of README and docs/page.md anew
+	Tests/Browser/take_pictures.py
+
+busy: setup-test ## Run the test suite three times beside load on all cores (TIMES changes it)
+	Tests/Load/busy
 
 clean: ## Remove what was built
 	rm -rf .build

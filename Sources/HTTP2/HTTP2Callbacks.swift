@@ -9,6 +9,10 @@ import CNGHTTP2
         unsafe nghttp2_session_callbacks_new(&created)
         guard let pointer = unsafe created else { return nil }
         unsafe self.pointer = pointer
+        unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(pointer) { _, header, owner in
+            if let header = unsafe header { unsafe HTTP2Callbacks.session(owner)?.frameBegan(header.pointee) }
+            return 0
+        }
         unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(pointer) { _, frame, owner in
             if let frame = unsafe frame { unsafe HTTP2Callbacks.session(owner)?.headersBegan(frame) }
             return 0

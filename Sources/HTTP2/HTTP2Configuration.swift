@@ -11,6 +11,8 @@ public struct HTTP2Configuration: Sendable, Equatable {
     /// How many SETTINGS, PING, PRIORITY, WINDOW_UPDATE and empty DATA frames a client may send a second before its
     /// connection is closed.
     public var maximumControlFramesPerSecond = 1000
+    /// How many header sections over the server's limits a connection may send: each gets 431, one more ends the connection.
+    public var maximumRefusedSections = 1
     /// How many CONTINUATION frames may follow one HEADERS frame (CVE-2024-28182).
     public var maximumContinuations = 8
 

@@ -6,42 +6,46 @@ extension HTTP2Protocol: HTTP2SessionDelegate {
         streams.insert(stream, HTTP2Stream(opened: connection.now, memory: connection.bodyMemory))
     }
 
-    func fieldReceived(_ name: String, _ value: String, on stream: Int32) {
-        let limit = connection.configuration.maximumHeaderBytes
-        _ = streams.update(stream) { stream in
-            stream.headerBytes += name.utf8.count + value.utf8.count + 32
-            // Beyond the limit fields are counted, not kept.
-            if stream.headerBytes <= limit { stream.fields.append(name, value) }
-        }
+    func frameBegan(dataBytes: Int) {
+        connection.countWork()
+        dataLeft = dataBytes
+    }
+
+    func fieldDropped() { countField() }
+
+    func fieldReceived(_ name: Span<UInt8>, _ value: Span<UInt8>, on stream: Int32) {
+        countField()
+        let connection = connection
+        let isRefused = streams.update(stream) { $0.section.append(name: name, value: value, for: connection) }
+        if isRefused == true { sectionRefused() }
     }
 
     func headersComplete(on stream: Int32, endsStream: Bool) {
         let configuration = connection.configuration
-        guard let (fields, size) = streams.read(stream, { ($0.fields, $0.headerBytes) }) else { return }
-        if size > configuration.maximumHeaderBytes {
-            return fail(stream, .headerTooLarge(maximum: configuration.maximumHeaderBytes))
+        let section = streams.update(stream) { stream in
+            (refusal: stream.section.refusal, size: stream.section.size, fields: stream.section.takeFields())
         }
-        if fields.count > configuration.maximumHeaderCount {
-            return fail(stream, .tooManyFields(maximum: configuration.maximumHeaderCount))
-        }
-        if (fields[":path"]?.utf8.count ?? 0) > configuration.maximumTargetBytes {
+        guard let section else { return }
+        if let refusal = section.refusal { return fail(stream, refusal) }
+        if (section.fields[":path"]?.utf8.count ?? 0) > configuration.maximumTargetBytes {
             return fail(stream, .targetTooLong(maximum: configuration.maximumTargetBytes))
         }
         do throws(HTTPError) {
             let head = try HTTP2RequestHead.make(
-                from: fields, endsStream: endsStream, peerAddress: connection.peerAddress)
+                from: section.fields, endsStream: endsStream, peerAddress: connection.peerAddress)
             connection.record { $0.requests += 1 }
-            begin(stream, head, endsStream: endsStream)
+            guard let memory = connection.headMemory.share(of: section.size) else { throw connection.memoryExhausted }
+            begin(stream, head, memory, endsStream: endsStream)
         } catch {
             fail(stream, error)
         }
     }
 
-    private func begin(_ stream: Int32, _ head: HTTPRequestHead, endsStream: Bool) {
+    private func begin(_ stream: Int32, _ head: HTTPRequestHead, _ memory: HeadMemory.Share, endsStream: Bool) {
         let now = connection.now
         _ = streams.update(stream) { stream in
             stream.head = head
-            stream.fields = HTTPFields()
+            stream.headMemory = memory
             stream.headComplete = now
         }
         switch connection.admit(head) {
@@ -58,6 +62,7 @@ extension HTTP2Protocol: HTTP2SessionDelegate {
     }
 
     func dataReceived(_ bytes: Span<UInt8>, on stream: Int32) {
+        dataLeft -= bytes.count
         let exhausted = connection.memoryExhausted
         var error: HTTPError?
         _ = streams.update(stream) { stream in

@@ -8,6 +8,13 @@ final class HTTP2Protocol: ConnectionProtocol {
     var session: HTTP2Session?
     var streams = HTTP2StreamTable()
     var idleSince: ContinuousClock.Instant
+    /// What was received and has to wait for a later turn.
+    var backlog: WipedBuffer
+    var isWaiting = false
+    /// How much content of the present DATA frame is still to come.
+    var dataLeft = 0
+    var decodedFields = 0
+    private var refusedSections = 0
     private var resets: FrameRate
     private var controlFrames: FrameRate
     private var isDraining = false
@@ -16,6 +23,7 @@ final class HTTP2Protocol: ConnectionProtocol {
         self.connection = connection
         self.configuration = configuration
         idleSince = connection.now
+        backlog = Self.emptyBacklog(connection.bodyMemory)
         resets = FrameRate(maximum: configuration.maximumResetsPerSecond, now: connection.now)
         controlFrames = FrameRate(maximum: configuration.maximumControlFramesPerSecond, now: connection.now)
         session = HTTP2Session(
@@ -25,21 +33,8 @@ final class HTTP2Protocol: ConnectionProtocol {
         sendFrames()
     }
 
-    /// Frames that answer the client's are not made while the client reads none.
-    var wantsInput: Bool { connection.pendingBytes < Connection.outputHighWater }
-
-    func receive(_ bytes: Span<UInt8>) {
-        guard let session else { return }
-        let error = session.receive(bytes)
-        if let error { session.terminate(error) }
-        sendFrames()
-        if error != nil { connection.finish(lingering: true) }
-    }
-
     /// HTTP/2 has no half-closed connections.
     func receiveEnd() { connection.finish(lingering: false) }
-
-    func outputAdvanced() { sendFrames() }
 
     /// Gives the connection as many frames as it should hold at once.
     func sendFrames() {
@@ -114,6 +109,12 @@ final class HTTP2Protocol: ConnectionProtocol {
     }
 
     // MARK: Floods
+
+    /// A header section is over the limits; a connection that goes on like this ends.
+    func sectionRefused() {
+        refusedSections += 1
+        if refusedSections > configuration.maximumRefusedSections { endFlood() }
+    }
 
     func resetReceived() {
         if !resets.count(at: connection.now) { endFlood() }

@@ -5,8 +5,12 @@ import HTTPServer
 protocol HTTP2SessionDelegate: AnyObject {
     /// A HEADERS frame opens a stream.
     func streamOpened(_ stream: Int32)
+    /// A frame of any kind but CONTINUATION begins, with so many bytes of content and padding.
+    func frameBegan(dataBytes: Int)
     /// A header field of an open stream, valid by HTTP/2's rules.
-    func fieldReceived(_ name: String, _ value: String, on stream: Int32)
+    func fieldReceived(_ name: Span<UInt8>, _ value: Span<UInt8>, on stream: Int32)
+    /// A header field that is decoded and dropped: one of a trailer.
+    func fieldDropped()
     /// The header section is complete.
     func headersComplete(on stream: Int32, endsStream: Bool)
     /// Content of the request.
@@ -183,10 +187,12 @@ extension HTTP2Session {
     func fieldReceived(
         _ frame: UnsafePointer<nghttp2_frame>, name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>
     ) {
-        guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return }
-        unsafe delegate.fieldReceived(
-            String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self),
-            on: frame.pointee.hd.stream_id)
+        guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return delegate.fieldDropped() }
+        unsafe delegate.fieldReceived(name.span, value.span, on: frame.pointee.hd.stream_id)
+    }
+
+    func frameBegan(_ header: nghttp2_frame_hd) {
+        delegate.frameBegan(dataBytes: UInt32(header.type) == NGHTTP2_DATA.rawValue ? header.length : 0)
     }
 
     func dataReceived(_ bytes: UnsafeBufferPointer<UInt8>, on stream: Int32) {

@@ -19,11 +19,10 @@ struct HTTP2Stream: ~Copyable {
 
     var phase = Phase.head
     let opened: ContinuousClock.Instant
-    /// The header fields, pseudo-header fields included.
-    var fields = HTTPFields()
-    /// The header section's size as SETTINGS_MAX_HEADER_LIST_SIZE counts it (RFC 9113 §6.5.2).
-    var headerBytes = 0
+    /// The header fields while they arrive.
+    var section: HTTP2FieldSection
     var head: HTTPRequestHead?
+    var headMemory: HeadMemory.Share?
     var headComplete: ContinuousClock.Instant
     var bodyBytes = 0
     var body: WipedBuffer
@@ -35,6 +34,7 @@ struct HTTP2Stream: ~Copyable {
     init(opened: ContinuousClock.Instant, memory: BodyMemory) {
         self.opened = opened
         headComplete = opened
+        section = HTTP2FieldSection(memory: memory)
         body = WipedBuffer(memory: memory)
     }
 

@@ -24,6 +24,11 @@ import HTTPServer
 
     var isSecure: Bool { true }
 
+    /// OpenSSL's buffer for a record: header, 16 KiB, what encryption adds. It lets go of an empty one.
+    private static let recordBytes = 16 * 1024 + 512
+
+    var heldBytes: Int { unsafe SSL_has_pending(session) == 1 ? Self.recordBytes : 0 }
+
     func handshake() -> HandshakeProgress {
         ERR_clear_error()
         let result = unsafe SSL_do_handshake(session)

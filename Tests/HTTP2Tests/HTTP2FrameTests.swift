@@ -16,10 +16,7 @@ struct HTTP2FrameTests {
         }
     }
 
-    /// A literal field without indexing.
-    private func literal(_ name: String, _ value: String) -> [UInt8] {
-        [0x00, UInt8(name.utf8.count)] + Array(name.utf8) + [UInt8(value.utf8.count)] + Array(value.utf8)
-    }
+    private func literal(_ name: String, _ value: String) -> [UInt8] { FrameClient.literal(name, value) }
 
     private static let open = FrameClient.endHeaders
     private static let whole = FrameClient.endHeaders | FrameClient.endStream
@@ -72,53 +69,6 @@ struct HTTP2FrameTests {
             #expect(refused?.stream == 5 && refused?.errorCode == 7)
         }
         #expect(server.handler.snapshot.handled.count == 2)
-    }
-
-    @Test("a client that resets its streams too fast is told to calm down (CVE-2023-44487)")
-    func rapidReset() throws {
-        let server = try server()
-        let client = try FrameClient(server)
-        let held = [0x82, 0x86] + literal(":path", "/held") + literal(":authority", "a")
-        for number in 0..<300 as Range<UInt32> {
-            let stream = 2 * number + 1
-            let frames = FrameClient.bytes(.headers, flags: Self.whole, stream: stream, held)
-            guard (try? client.send(frames + FrameClient.bytes(.reset, stream: stream, [0, 0, 0, 8]))) != nil else {
-                break
-            }
-        }
-        #expect(try client.next(.goAway)?.errorCode == FrameClient.enhanceYourCalm)
-        #expect(server.server.statistics.errors["http2_flood"] != nil)
-        #expect(server.handler.snapshot.held.count <= 60)
-        #expect(eventually { server.handler.snapshot.held.allSatisfy(\.isAbandoned) })
-    }
-
-    @Test(
-        "a flood of cheap frames is ended",
-        arguments: [
-            (FrameClient.Kind.ping, [UInt8](repeating: 0, count: 8), 0 as UInt32), (.settings, [], 0),
-            (.priority, [0, 0, 0, 0, 1], 9), (.windowUpdate, [0, 0, 0, 1], 0),
-        ])
-    func floods(kind: FrameClient.Kind, payload: [UInt8], stream: UInt32) throws {
-        var configuration = HTTP2Configuration()
-        configuration.maximumControlFramesPerSecond = 100
-        let server = try server(TestHandler(), configuration)
-        let client = try FrameClient(server)
-        let flood = (0..<4000).flatMap { _ in FrameClient.bytes(kind, stream: stream, payload) }
-        try? client.send(flood)
-        #expect(try client.next(.goAway)?.errorCode == FrameClient.enhanceYourCalm)
-        #expect(eventually { server.server.statistics.connectionsOpen == 0 })
-    }
-
-    @Test("a flood of CONTINUATION frames is ended (CVE-2024-28182)")
-    func continuationFlood() throws {
-        let server = try server()
-        let client = try FrameClient(server)
-        try client.send(.headers, flags: FrameClient.endStream, stream: 1, FrameClient.get)
-        for _ in 0..<100 { try? client.send(.continuation, stream: 1, literal("x", "y")) }
-        _ = try client.next(.goAway)
-        while try client.next() != nil {}
-        #expect(eventually { server.server.statistics.connectionsOpen == 0 })
-        #expect(server.handler.snapshot.heads.isEmpty)
     }
 
     @Test("a header list over the limit gets 431, the connection goes on")

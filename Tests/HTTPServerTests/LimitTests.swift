@@ -112,4 +112,82 @@ struct LimitTests {
         #expect(try client.readResponse().body.count == 100_000)
         #expect(eventually { server.server.bodyMemory.used == 0 })
     }
+
+    @Test("what connections have read ahead counts in the budget: pipelined requests beyond it get 503, others go on")
+    func readAhead() throws {
+        let budget = 256 << 10
+        let server = try TestServer {
+            $0.maximumBodyMemory = budget
+            $0.maximumPipelined = 1
+        }
+        // Each connection's first request is held, so that what it sends behind it has to be kept.
+        let clients = try (0..<20).map { _ in try server.connect() }
+        let behind = String(repeating: Self.get, count: 1500)
+        for client in clients {
+            try client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+            // A client that is refused meanwhile may see a reset.
+            try? client.send(behind)
+            #expect(server.server.bodyMemory.used <= budget)
+        }
+        #expect(eventually { (server.server.statistics.errors["overloaded"] ?? 0) >= 10 })
+        #expect(server.server.bodyMemory.used <= budget)
+        #expect(server.server.bodyMemory.used > 0)
+        // A probe that comes whole needs none of it.
+        let probe = try server.connect()
+        try probe.send(Self.get)
+        #expect(try probe.readResponse().status == 200)
+        for client in clients { client.reset() }
+        #expect(eventually { server.server.bodyMemory.used == 0 })
+    }
+
+    @Test("the heads of requests that wait for their answers count in the budget, but for the first of each connection")
+    func heads() throws {
+        let server = try TestServer { $0.maximumBodyMemory = 64 << 10 }
+        let client = try server.connect()
+        let long = String(repeating: "x", count: 6000)
+        try client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(eventually { server.handler.snapshot.held.count == 1 })
+        #expect(server.server.bodyMemory.used == 0)
+        try client.send("GET /held HTTP/1.1\r\nHost: a\r\nX: \(long)\r\n\r\n")
+        #expect(eventually { server.handler.snapshot.held.count == 2 })
+        #expect(server.server.bodyMemory.used >= 12_000)
+        for _ in 0..<6 { try client.send("GET /held HTTP/1.1\r\nHost: a\r\nX: \(long)\r\n\r\n") }
+        #expect(eventually { server.server.statistics.errors["overloaded"] == 1 })
+        #expect(server.server.bodyMemory.used <= 64 << 10)
+        server.handler.releaseHeld()
+        #expect(try client.readToEnd().hasSuffix("overloaded"))
+        #expect(eventually { server.server.bodyMemory.used == 0 })
+    }
+
+    @Test("bodies are copied from the socket to their place: a connection that reads one holds nothing beside it")
+    func noReadAhead() throws {
+        let server = try TestServer(handler: TestHandler(maximumBody: 1 << 20))
+        let client = try server.connect()
+        try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n")
+        try client.send([UInt8](repeating: 1, count: 100_000))
+        #expect(eventually { server.server.bodyMemory.used >= 100_000 })
+        #expect(server.server.bodyMemory.used <= 200_000)
+        withExtendedLifetime(client) {}
+    }
+
+    @Test(
+        "a burst of requests is taken in turns and answered in its order: another connection is served in the first of them"
+    )
+    func bursts() throws {
+        let handler = TestHandler()
+        let server = try HTTPServer(
+            configuration: HTTPServerConfiguration(host: "127.0.0.1", port: 0), handler: handler)
+        // All has arrived before the server runs, the burst first.
+        let (burst, other) = (try RawClient(port: server.port), try RawClient(port: server.port))
+        let targets = (0..<1000).map { "/missing/\($0)" }
+        try burst.send(targets.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+        try other.send(Self.get)
+        Thread.detachNewThread { server.run() }
+        defer { server.stop() }
+        for _ in targets { #expect(try burst.readResponse().status == 404) }
+        #expect(try other.readResponse().text == "hello /")
+        let order = handler.snapshot.heads.map(\.target)
+        #expect(order.filter { $0 != "/" } == targets)
+        #expect(try #require(order.firstIndex(of: "/")) < 2 * Connection.unitsPerTurn)
+    }
 }

@@ -96,8 +96,9 @@ struct LoadTests {
         let outcomes = try #require(try JSONSerialization.jsonObject(with: output) as? [String: Int])
         #expect(outcomes.values.reduce(0, +) == 1000)
         #expect((outcomes["503"] ?? 0) > 0)
-        // Beside the bodies: what each of 1,000 connections has just read, at most 64 KiB.
-        #expect(try service.peakBytes() - before < budget + 64 << 20)
+        // Beside the budget: what is kept of bodies that have gone, some 16 KiB for each connection, and what the allocator
+        // leaves between blocks. Nothing of it grows with what the clients send.
+        #expect(try service.peakBytes() - before < budget + 8 << 20 + 1000 * 16 << 10 + 8 << 20)
         #expect(try service.post(Data(photo)).status == 200)
         #expect(
             try metric(service, "gag_body_memory_limit_bytes{listener=\"service\"}") == Double(budget))

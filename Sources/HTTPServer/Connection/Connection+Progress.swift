@@ -1,16 +1,36 @@
 extension Connection {
+    /// The most bytes of a read that is not large: a TLS record's.
+    package static let smallRead = 16 * 1024
     /// How many reads one readiness may lead to, so that a fast client doesn't starve the others.
     private static let readsPerTurn = 4
 
     /// The socket is ready for something: goes on with whatever waits.
     func ready(readable: Bool) {
         switch phase {
-        case .handshaking: shakeHands()
+        case .handshaking:
+            // The poller tells again.
+            guard !loop.isFull || !isSecure else { break }
+            if isSecure { loop.units += EventLoop.unitsPerHandshake }
+            shakeHands()
         case .open: if readable || readBlockedOnWrite { read() }
         case .lingering: discard()
         case .finishing, .closed: break
         }
+        guard countTransport() else { return loop.close(self) }
         settle()
+    }
+
+    /// Counts what the transport holds back. Returns whether the budget allows it.
+    private func countTransport() -> Bool {
+        let held = transport.heldBytes
+        if held == 0 {
+            transportMemory = nil
+        } else if transportMemory == nil {
+            transportMemory = MemoryReservation(held, in: bodyMemory)
+            if transportMemory == nil { record { $0.count(memoryExhausted) } }
+            return transportMemory != nil
+        }
+        return true
     }
 
     /// Sends what can be sent and decides how the connection goes on. To be called after every event.
@@ -53,7 +73,7 @@ extension Connection {
         readBlockedOnWrite = false
         for _ in 0..<Self.readsPerTurn {
             guard case .open = phase, !inputEnded, let current, current.wantsInput else { return }
-            switch loop.read(transport, { current.receive($0) }) {
+            switch loop.read(transport, isLarge: current.takesLargeReads, { current.receive($0) }) {
             case .bytes(let count): record { $0.bytesReceived += count }
             case .blocked(let interest):
                 readBlockedOnWrite = interest == .write

@@ -33,6 +33,12 @@ public final class Connection {
     var lingerEnd: ContinuousClock.Instant?
     /// The entry of this connection in the loop's deadline queue.
     var scheduledDeadline: ContinuousClock.Instant?
+    /// The memory of its requests' heads.
+    package let headMemory: HeadMemory
+    /// What the transport holds back, counted in the budget.
+    var transportMemory: MemoryReservation?
+    /// How much of its share of a turn of the loop the connection has had.
+    var work = (turn: 0 as UInt64, units: 0)
 
     init(id: UInt64, descriptor: Int32, peerAddress: String, transport: any ConnectionTransport, loop: EventLoop) {
         self.id = id
@@ -40,6 +46,7 @@ public final class Connection {
         self.peerAddress = peerAddress
         self.transport = transport
         self.loop = loop
+        headMemory = HeadMemory(memory: loop.bodyMemory)
         phaseDeadline = loop.now + loop.configuration.headerTimeout
     }
 
@@ -49,7 +56,7 @@ public final class Connection {
     public var configuration: HTTPServerConfiguration { loop.configuration }
     /// What answers the requests.
     public var handler: any HTTPHandler { loop.handler }
-    /// The budget for request bodies.
+    /// The budget for request bodies and whatever else clients have sent.
     public var bodyMemory: BodyMemory { loop.bodyMemory }
     /// The time at which the loop woke up.
     public var now: ContinuousClock.Instant { loop.now }

@@ -3,11 +3,15 @@
 public protocol ConnectionProtocol: AnyObject {
     /// Whether the connection should go on reading. `false` is back-pressure: the client's bytes stay in the kernel.
     var wantsInput: Bool { get }
+    /// Whether as much as possible is read at once, or 16 KiB at most.
+    var takesLargeReads: Bool { get }
     /// When ``deadlinePassed(now:)`` should be called, if nothing changes until then.
     var deadline: ContinuousClock.Instant? { get }
 
     /// Takes bytes that have arrived.
     func receive(_ bytes: Span<UInt8>)
+    /// A new turn of the loop has begun, for which the protocol has kept some of what arrived.
+    func resume()
     /// The client has ended its side; it may still read.
     func receiveEnd()
     /// Output has been handed to the socket; there may be room for more.
@@ -20,6 +24,13 @@ public protocol ConnectionProtocol: AnyObject {
     func drain()
     /// The connection is gone; every exchange in flight is abandoned.
     func connectionLost()
+}
+
+extension ConnectionProtocol {
+    /// Large bodies come in large pieces.
+    public var takesLargeReads: Bool { true }
+    /// Nothing was kept.
+    public func resume() {}
 }
 
 /// A protocol other than HTTP/1.1 that a server also speaks.

@@ -33,6 +33,8 @@ public enum HandshakeProgress: Sendable {
 public protocol ConnectionTransport: AnyObject {
     /// Whether the stream is encrypted and the client may take it for `https`.
     var isSecure: Bool { get }
+    /// Memory, in bytes, of what was read from the socket and cannot be handed on yet, as a part of a TLS record.
+    var heldBytes: Int { get }
     /// Starts or goes on with the handshake.
     func handshake() -> HandshakeProgress
     /// Reads what is there into a buffer of at least 16 KiB, leaving nothing readable behind in the transport itself.
@@ -42,6 +44,11 @@ public protocol ConnectionTransport: AnyObject {
     func write(_ bytes: Span<UInt8>, more: Bool) -> TransportProgress
     /// Ends this side of the stream.
     func closeWriting()
+}
+
+extension ConnectionTransport {
+    /// Nothing is held back.
+    public var heldBytes: Int { 0 }
 }
 
 /// What makes a server's transports: TLS with its certificate, for example.

@@ -4,10 +4,10 @@ extension EventLoop {
     /// How long accepting pauses when there are no descriptors left.
     private static let acceptPause = Duration.milliseconds(100)
 
-    /// Takes waiting connections.
-    func accept() {
+    /// Takes waiting connections: as many as there is time for, or all that have come before a drain.
+    func accept(isLast: Bool = false) {
         // Bounded, so that a flood of connections doesn't starve those that are there.
-        for _ in 0..<64 {
+        for _ in 0..<64 where isLast || !isFull {
             switch listener.accept() {
             case .connection(let descriptor, let address): open(descriptor, address.hostAndPort.host)
             case .none: return
@@ -44,6 +44,7 @@ extension EventLoop {
         nextConnection += 1
         connections[connection.id] = connection
         connectionsByAddress[address, default: 0] += 1
+        units += Self.unitsPerConnection
         statistics.update {
             $0.connectionsTotal += 1
             $0.connectionsOpen += 1

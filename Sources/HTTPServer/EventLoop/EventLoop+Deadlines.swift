@@ -1,7 +1,7 @@
 extension EventLoop {
     /// How long the loop may wait.
     func timeUntilNextDeadline() -> Duration? {
-        if !touched.isEmpty { return .zero }
+        if !touched.isEmpty || !waiting.isEmpty { return .zero }
         let earliest = [deadlines.earliest, acceptPausedUntil, drainEnd].compactMap(\.self).min()
         return earliest.map { ContinuousClock.now.duration(to: $0) }
     }

@@ -1,28 +1,32 @@
 import Glibc
 
 extension EventLoop {
-    /// Reads once from a transport into the loop's buffer, hands the bytes on and wipes them.
-    func read(_ transport: any ConnectionTransport, _ receive: (Span<UInt8>) -> Void) -> TransportProgress {
-        var span = readBuffer.mutableSpan
+    /// Reads once from a transport into one of the loop's buffers, hands the bytes on and wipes them.
+    func read(
+        _ transport: any ConnectionTransport, isLarge: Bool, _ receive: (Span<UInt8>) -> Void
+    ) -> TransportProgress {
+        isLarge ? Self.read(transport, &readBuffer, receive) : Self.read(transport, &smallReadBuffer, receive)
+    }
+
+    private static func read(
+        _ transport: any ConnectionTransport, _ buffer: inout [UInt8], _ receive: (Span<UInt8>) -> Void
+    ) -> TransportProgress {
+        var span = buffer.mutableSpan
         let progress = transport.read(into: &span)
         if case .bytes(let count) = progress {
-            receive(readBuffer.span.extracting(..<count))
-            wipe(count)
+            receive(buffer.span.extracting(..<count))
+            wipe(&buffer, count)
         }
         return progress
     }
 
     /// Reads once from a socket and throws the bytes away.
     func discard(from descriptor: Int32) -> TransportProgress {
-        let transport = PlainTransport(descriptor: descriptor)
-        var span = readBuffer.mutableSpan
-        let progress = transport.read(into: &span)
-        if case .bytes(let count) = progress { wipe(count) }
-        return progress
+        Self.read(PlainTransport(descriptor: descriptor), &readBuffer) { _ in }
     }
 
-    private func wipe(_ count: Int) {
-        unsafe readBuffer.withUnsafeMutableBytes { buffer in
+    private static func wipe(_ buffer: inout [UInt8], _ count: Int) {
+        unsafe buffer.withUnsafeMutableBytes { buffer in
             if let base = buffer.baseAddress { unsafe explicit_bzero(base, count) }
         }
     }

@@ -23,7 +23,14 @@ final class EventLoop {
     private var dates = DateCache()
     /// Connections that were sent to, or finished, and have not settled since.
     var touched: [Connection] = []
+    /// Connections that have had their share of a turn and go on later.
+    var waiting = WaitingLine<(connection: Connection, turn: UInt64)>()
+    /// The number of the present turn.
+    var turn: UInt64 = 0
+    /// The work of the present turn: requests, frames and the like.
+    var units = 0
     var readBuffer = [UInt8](repeating: 0, count: 64 * 1024)
+    var smallReadBuffer = [UInt8](repeating: 0, count: Connection.smallRead)
     var acceptPausedUntil: ContinuousClock.Instant?
     var drainEnd: ContinuousClock.Instant?
     private var isStopped = false
@@ -50,7 +57,9 @@ final class EventLoop {
         while !isOver {
             let events = poller.wait(timeout: timeUntilNextDeadline())
             now = .now
+            beginTurn()
             for event in events { handle(event) }
+            resumeWaiting()
             settleTouched()
             expireDeadlines()
             settleTouched()
@@ -92,7 +101,7 @@ final class EventLoop {
 
     private func drain(grace: Duration) {
         guard drainEnd == nil else { return }
-        accept()
+        accept(isLast: true)
         poller.remove(listener.descriptor)
         listener.stopListening()
         drainEnd = now + grace

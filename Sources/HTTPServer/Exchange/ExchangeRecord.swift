@@ -2,14 +2,20 @@
 package struct ExchangeRecord {
     /// The head, if it was understood.
     package var head: HTTPRequestHead?
+    /// The head's memory.
+    package var headMemory: HeadMemory.Share?
     /// When its first byte was read.
     package var received: ContinuousClock.Instant
     /// Bytes of its body that were read.
     package var bodyBytes: Int
 
     /// A record from its parts.
-    package init(head: HTTPRequestHead?, received: ContinuousClock.Instant, bodyBytes: Int = 0) {
+    package init(
+        head: HTTPRequestHead?, headMemory: HeadMemory.Share? = nil, received: ContinuousClock.Instant,
+        bodyBytes: Int = 0
+    ) {
         self.head = head
+        self.headMemory = headMemory
         self.received = received
         self.bodyBytes = bodyBytes
     }

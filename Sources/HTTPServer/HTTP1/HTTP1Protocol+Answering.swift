@@ -60,7 +60,7 @@ extension HTTP1Protocol {
 
     /// Whether the server is shutting down and no request is on its way in.
     private var isDrained: Bool {
-        isDraining && (state == .closed || (state == .head && input.isEmpty))
+        isDraining && (state == .closed || (state == .head && unread == 0))
     }
 
     /// Closes a connection that a draining server has no use for.

@@ -1,17 +1,20 @@
 extension HTTP1Protocol {
-    /// Goes on with the head. Returns whether it was completed, well or badly.
-    func readHead() -> Bool {
+    /// Goes on with the head in what is unread. Returns whether it was completed, well or badly.
+    func readHead(_ bytes: Span<UInt8>) -> Bool {
         let received = headStarted ?? connection.now
         headStarted = received
         do throws(HTTPError) {
-            guard try input.withSpan({ (bytes) throws(HTTPError) in try parser.scan(bytes) }) else { return false }
-            let raw = input.withSpan { parser.rawHead(in: $0) }
-            input.removeFirst(parser.position)
+            guard try parser.scan(bytes) else { return false }
+            let raw = parser.rawHead(in: bytes)
+            let count = parser.position
+            unread -= count
             parser.reset()
             headStarted = nil
+            connection.countWork()
             let head = try raw.interpreted(peerAddress: connection.peerAddress)
             connection.record { $0.requests += 1 }
-            begin(head, received: received)
+            guard let memory = connection.headMemory.share(of: count) else { throw connection.memoryExhausted }
+            begin(head, memory, received: received, rest: bytes.extracting(count...))
         } catch {
             fail(error, head: nil, received: received)
         }
@@ -19,64 +22,82 @@ extension HTTP1Protocol {
     }
 
     /// Decides on a request whose head is complete.
-    private func begin(_ head: HTTPRequestHead, received: ContinuousClock.Instant) {
-        let expectsContinue = !head.expectations.isEmpty
+    /// - Parameter rest: what has come after it.
+    private func begin(
+        _ head: HTTPRequestHead, _ memory: HeadMemory.Share, received: ContinuousClock.Instant, rest: Span<UInt8>
+    ) {
         switch connection.admit(head) {
         case .failed(let error): fail(error, head: head, received: received)
-        case .rejected(let response):
-            reject(head, received: received, with: response, expectsContinue: expectsContinue)
-        case .accepted(let maximumBody):
-            accept(head, received: received, maximumBody: maximumBody, expectsContinue: expectsContinue)
+        case .rejected(let response): reject(head, memory, received: received, with: response, rest: rest)
+        case .accepted(let maximumBody): accept(head, memory, received: received, maximumBody: maximumBody)
         }
     }
 
     private func accept(
-        _ head: HTTPRequestHead, received: ContinuousClock.Instant, maximumBody: Int, expectsContinue: Bool
+        _ head: HTTPRequestHead, _ memory: HeadMemory.Share, received: ContinuousClock.Instant, maximumBody: Int
     ) {
         var request = ReadingRequest(
-            head: head, received: received, headComplete: connection.now, maximumBody: maximumBody,
+            head: head, headMemory: memory, received: received, headComplete: connection.now, maximumBody: maximumBody,
             isDiscarded: false, closesAfter: Self.closes(after: head))
         if head.isChunked { request.decoder = ChunkedDecoder(configuration: connection.configuration) }
         guard head.hasBody else { return dispatch(request) }
         // A client that has begun to send the body doesn't wait for 100 (RFC 9110 §10.1.1).
-        request.awaitsContinue = expectsContinue && input.isEmpty
+        request.awaitsContinue = !head.expectations.isEmpty && unread == 0
         reading = request
         state = .body
         sendContinueIfDue()
     }
 
-    /// Answers at once and gets past the body: by reading it if it is short, by closing if it is not or if the client
-    /// may not send it at all.
+    /// Answers at once and gets past the body: by reading it if it is short, by closing if it is not, if nobody knows
+    /// whether it is, or if the client may not send it at all.
     private func reject(
-        _ head: HTTPRequestHead, received: ContinuousClock.Instant, with response: HTTPResponse,
-        expectsContinue: Bool
+        _ head: HTTPRequestHead, _ memory: HeadMemory.Share, received: ContinuousClock.Instant,
+        with response: HTTPResponse, rest: Span<UInt8>
     ) {
         let maximum = connection.configuration.maximumDiscardedBody
-        let skipsBody = head.hasBody && (expectsContinue || (head.contentLength ?? 0) > maximum)
-        let closes = Self.closes(after: head) || skipsBody
+        // A chunked body may go on for ever, and after the answer has gone out it is too late to say that it is the last.
+        let chunks = head.isChunked ? chunkedBody(in: rest, maximum: maximum) : 0
+        let isShort = chunks != nil && (head.contentLength ?? 0) <= maximum
+        let mayNotCome = !head.expectations.isEmpty && chunks == 0
+        let closes = Self.closes(after: head) || (head.hasBody && (!isShort || mayNotCome))
         enqueue(
             PendingAnswer(
-                stream: takeStream(), record: ExchangeRecord(head: head, received: received),
+                stream: takeStream(),
+                record: ExchangeRecord(head: head, headMemory: memory, received: received),
                 closesAfter: closes, response: response))
         if closes {
             stopReading()
+        } else if let chunks, chunks > 0 {
+            unread -= chunks
         } else if head.hasBody {
-            var request = ReadingRequest(
-                head: head, received: received, headComplete: connection.now, maximumBody: maximum,
+            reading = ReadingRequest(
+                head: head, headMemory: memory, received: received, headComplete: connection.now, maximumBody: maximum,
                 isDiscarded: true, closesAfter: false)
-            if head.isChunked { request.decoder = ChunkedDecoder(configuration: connection.configuration) }
-            reading = request
             state = .body
         }
         sendAnswers()
     }
 
-    /// Goes on with the body. Returns whether it was completed, well or badly.
-    func readBody() -> Bool {
+    /// How many bytes a chunked body has that has come whole and is not too long; `nil` for any other.
+    private func chunkedBody(in bytes: Span<UInt8>, maximum: Int) -> Int? {
+        var decoder = ChunkedDecoder(configuration: connection.configuration)
+        var (position, count) = (0, 0)
+        while count <= maximum, let element = try? decoder.next(bytes, from: &position) {
+            switch element {
+            case .data(let range): count += range.count
+            case .needsInput: return nil
+            case .end: return position
+            }
+        }
+        return nil
+    }
+
+    /// Goes on with the body in what is unread. Returns whether it was completed, well or badly.
+    func readBody(_ bytes: Span<UInt8>) -> Bool {
         guard var request = reading else { return false }
         request.awaitsContinue = false
         do throws(HTTPError) {
-            let isComplete = try request.decoder == nil ? readPlain(&request) : readChunks(&request)
+            let isComplete = try request.decoder == nil ? readPlain(bytes, &request) : readChunks(bytes, &request)
             reading = request
             guard isComplete else { return false }
         } catch {
@@ -95,30 +116,29 @@ extension HTTP1Protocol {
         return true
     }
 
-    private func readPlain(_ request: inout ReadingRequest) throws(HTTPError) -> Bool {
+    private func readPlain(_ bytes: Span<UInt8>, _ request: inout ReadingRequest) throws(HTTPError) -> Bool {
         let length = request.head.contentLength ?? 0
-        let count = min(length - request.bodyBytes, input.count)
-        try input.withSpan { (bytes) throws(HTTPError) in
-            try take(bytes.extracting(..<count), into: &request)
-        }
-        input.removeFirst(count)
+        let count = min(length - request.bodyBytes, bytes.count)
+        try take(bytes.extracting(..<count), into: &request)
+        unread -= count
         return request.bodyBytes == length
     }
 
-    private func readChunks(_ request: inout ReadingRequest) throws(HTTPError) -> Bool {
+    private func readChunks(_ bytes: Span<UInt8>, _ request: inout ReadingRequest) throws(HTTPError) -> Bool {
         guard var decoder = request.decoder else { return true }
         var position = 0
-        let isComplete = try input.withSpan { (bytes) throws(HTTPError) in
-            while true {
-                switch try decoder.next(bytes, from: &position) {
-                case .data(let range): try take(bytes.extracting(range), into: &request)
-                case .needsInput: return false
-                case .end: return true
-                }
+        var isComplete = false
+        reading: while true {
+            switch try decoder.next(bytes, from: &position) {
+            case .data(let range): try take(bytes.extracting(range), into: &request)
+            case .needsInput: break reading
+            case .end:
+                isComplete = true
+                break reading
             }
         }
         request.decoder = decoder
-        input.removeFirst(position)
+        unread -= position
         return isComplete
     }
 
@@ -139,7 +159,9 @@ extension HTTP1Protocol {
         swap(&content, &body)
         let stream = takeStream()
         let exchange = connection.makeExchange(stream: stream)
-        let record = ExchangeRecord(head: reading.head, received: reading.received, bodyBytes: reading.bodyBytes)
+        let record = ExchangeRecord(
+            head: reading.head, headMemory: reading.headMemory, received: reading.received, bodyBytes: reading.bodyBytes
+        )
         answers.append(
             PendingAnswer(stream: stream, record: record, closesAfter: reading.closesAfter, exchange: exchange))
         if reading.closesAfter { stopReading() }
@@ -173,6 +195,7 @@ extension HTTP1Protocol {
     func stopReading() {
         state = .closed
         headStarted = nil
+        unread = 0
         input.removeAll()
         body.removeAll()
     }

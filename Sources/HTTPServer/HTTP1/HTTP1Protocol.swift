@@ -12,8 +12,12 @@ final class HTTP1Protocol: ConnectionProtocol {
 
     unowned let connection: Connection
     var state = State.head
-    /// What was received and not yet interpreted.
-    var input = WipedBuffer()
+    /// What was received and could not be interpreted yet. It counts in the memory budget, but for a little.
+    var input: WipedBuffer
+    /// How much of what was received is not interpreted yet.
+    var unread = 0
+    /// Whether the connection has had its share of a turn of the loop and goes on later.
+    private var isWaiting = false
     var parser: RequestHeadParser
     /// When the first byte of the head that is being read came.
     var headStarted: ContinuousClock.Instant?
@@ -32,8 +36,13 @@ final class HTTP1Protocol: ConnectionProtocol {
     init(connection: Connection) {
         self.connection = connection
         parser = RequestHeadParser(configuration: connection.configuration)
+        input = Self.emptyInput(connection.bodyMemory)
         body = WipedBuffer(memory: connection.bodyMemory)
         idleSince = connection.now
+    }
+
+    private static func emptyInput(_ memory: BodyMemory) -> WipedBuffer {
+        WipedBuffer(memory: memory, allowance: HeadMemory.allowance)
     }
 
     /// Whether the next request must wait for answers to go out.
@@ -44,7 +53,7 @@ final class HTTP1Protocol: ConnectionProtocol {
 
     var wantsInput: Bool {
         switch state {
-        case .head: !isBlocked
+        case .head: !isBlocked && !isWaiting
         case .body: true
         case .closed: false
         }
@@ -52,17 +61,48 @@ final class HTTP1Protocol: ConnectionProtocol {
 
     func receive(_ bytes: Span<UInt8>) {
         guard state != .closed else { return }
-        _ = input.append(bytes)
+        // Most of it is interpreted where it is, and bodies are copied once.
+        let rest = input.isEmpty ? bytes.extracting(interpret(bytes)...) : bytes
+        guard state != .closed, !rest.isEmpty else { return }
+        let hadInput = !input.isEmpty
+        guard input.append(rest) else {
+            return reading?.isDiscarded == true
+                ? closeAfterAnswers() : fail(connection.memoryExhausted, head: reading?.head)
+        }
+        unread = input.count
+        if hadInput { advance() }
+    }
+
+    /// Interprets what was kept, as far as it goes.
+    func advance() {
+        guard wantsInput, !input.isEmpty else { return }
+        // Interpreting may let go of what was kept, and it must last as long as it is read.
+        var kept = Self.emptyInput(connection.bodyMemory)
+        swap(&kept, &input)
+        let count = kept.withSpan { interpret($0) }
+        guard state != .closed, count < kept.count else { return }
+        kept.removeFirst(count)
+        swap(&kept, &input)
+    }
+
+    func resume() {
+        isWaiting = false
         advance()
     }
 
-    /// Interprets what was received, as far as it goes.
-    func advance() {
-        while wantsInput, !input.isEmpty {
-            let progressed = state == .head ? readHead() : readBody()
-            guard progressed else { return }
+    /// Interprets bytes as far as they and the connection's share of the turn go. Returns how many.
+    private func interpret(_ bytes: Span<UInt8>) -> Int {
+        unread = bytes.count
+        while wantsInput, unread > 0 {
+            if state == .head, connection.hasHadItsTurn {
+                isWaiting = true
+                connection.resumeLater()
+                break
+            }
+            let rest = bytes.extracting((bytes.count - unread)...)
+            guard state == .head ? readHead(rest) : readBody(rest) else { break }
         }
-        if input.isEmpty, input.capacity > 4096 { input.removeAll() }
+        return bytes.count - unread
     }
 
     func receiveEnd() {
@@ -122,7 +162,13 @@ extension HTTP1Protocol {
     func deadlinePassed(now: ContinuousClock.Instant) {
         switch state {
         case .closed: probe()
-        case .body: fail(.timeout(.body), head: reading?.head)
+        case .body:
+            // A rejected request is answered already.
+            if reading?.isDiscarded == true {
+                closeAfterAnswers()
+            } else {
+                fail(.timeout(.body), head: reading?.head)
+            }
         case .head:
             if headStarted != nil { fail(.timeout(.head), head: nil) } else { connection.finish(lingering: false) }
         }

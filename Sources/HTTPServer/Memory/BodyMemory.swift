@@ -1,9 +1,11 @@
 import Synchronization
 
-/// The memory that the bodies of all requests of a server may take together.
+/// The memory that what clients have sent may take: the bodies of all requests of a server, and whatever its connections
+/// have read and not yet handed on.
 ///
 /// Every buffer reserves what it is about to allocate, so the budget is never passed, however many clients send at once.
-/// Beside it a small part of what was given back is kept for the next bodies.
+/// Beside it are a few kilobytes of each connection (``HeadMemory``), and a small part of what was given back is kept for the
+/// next bodies.
 public final class BodyMemory: Sendable {
     /// The budget in bytes.
     public let maximum: Int

@@ -2,7 +2,8 @@ import Glibc
 
 /// A growing byte buffer that leaves nothing behind: memory that it gives up, also in growing, is overwritten first.
 ///
-/// It grows as bytes arrive. With a ``BodyMemory`` it reserves what it allocates there, and takes what others have left first.
+/// It grows as bytes arrive. With a ``BodyMemory`` it reserves what it allocates there, and takes what others have left first;
+/// an allowance lets it hold a little beside the budget, for what must go on when that is used up.
 @safe package struct WipedBuffer: ~Copyable {
     /// Blocks of a budget are mappings of their own from this size on: given back, they are kept in ``SpareMappings`` or
     /// leave the process, where the allocator would keep the holes of a heap resident beside what the budget allows.
@@ -12,14 +13,17 @@ import Glibc
     /// The number of bytes held.
     package private(set) var count = 0
     private let memory: BodyMemory?
+    /// A block of up to so many bytes is not counted.
+    private let allowance: Int
 
     /// An empty buffer without storage.
-    package init(memory: BodyMemory? = nil) {
+    package init(memory: BodyMemory? = nil, allowance: Int = 0) {
         self.memory = memory
+        self.allowance = allowance
     }
 
     deinit {
-        unsafe Self.free(storage, used: count, memory: memory)
+        unsafe Self.free(storage, used: count, memory: memory, allowance: allowance)
     }
 
     /// Whether it holds no bytes.
@@ -65,7 +69,7 @@ import Glibc
 
     /// Drops all bytes and the storage.
     package mutating func removeAll() {
-        unsafe Self.free(storage, used: count, memory: memory)
+        unsafe Self.free(storage, used: count, memory: memory, allowance: allowance)
         unsafe storage = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         count = 0
     }
@@ -79,7 +83,7 @@ import Glibc
         if let from = unsafe storage.baseAddress, let to = larger.baseAddress {
             unsafe to.copyMemory(from: from, byteCount: count)
         }
-        unsafe Self.free(storage, used: count, memory: memory)
+        unsafe Self.free(storage, used: count, memory: memory, allowance: allowance)
         unsafe storage = larger
         return true
     }
@@ -87,7 +91,7 @@ import Glibc
     /// Memory of a body that has gone, of so many bytes at least; `nil` if none is kept or the budget doesn't allow it.
     private func spare(_ count: Int) -> UnsafeMutableRawBufferPointer? {
         guard let memory, count >= Self.mappedFrom, let kept = unsafe memory.spare.take(count) else { return nil }
-        guard memory.reserve(kept.count) else {
+        guard memory.reserve(kept.count > allowance ? kept.count : 0) else {
             unsafe memory.spare.keep(kept)
             return nil
         }
@@ -96,9 +100,10 @@ import Glibc
 
     /// Memory of so many bytes; `nil` if the budget or the system has none.
     private func fresh(_ count: Int) -> UnsafeMutableRawBufferPointer? {
-        guard memory?.reserve(count) ?? true else { return nil }
+        let counted = count > allowance ? count : 0
+        guard memory?.reserve(counted) ?? true else { return nil }
         guard let bytes = unsafe Self.allocate(count, memory: memory) else {
-            memory?.release(count)
+            memory?.release(counted)
             return nil
         }
         return unsafe bytes
@@ -113,13 +118,15 @@ import Glibc
         return unsafe UnsafeMutableRawBufferPointer(start: start, count: count)
     }
 
-    private static func free(_ storage: UnsafeMutableRawBufferPointer, used: Int, memory: BodyMemory?) {
+    private static func free(
+        _ storage: UnsafeMutableRawBufferPointer, used: Int, memory: BodyMemory?, allowance: Int
+    ) {
         guard let base = storage.baseAddress else { return }
         unsafe explicit_bzero(base, used)
         guard let memory else { return unsafe storage.deallocate() }
         let count = storage.count
         if count >= mappedFrom { unsafe memory.spare.keep(storage) } else { unsafe storage.deallocate() }
-        memory.release(count)
+        if count > allowance { memory.release(count) }
     }
 }
 

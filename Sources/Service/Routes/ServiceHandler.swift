@@ -70,7 +70,7 @@ package struct ServiceHandler: HTTPHandler {
 
     package func completed(_ summary: ExchangeSummary) {
         let route = summary.head.flatMap { routes.match($0.path)?.route.path } ?? "other"
-        let method = summary.head?.method.rawValue ?? "invalid"
+        let method = summary.head.map { $0.method.label } ?? "invalid"
         let status = summary.outcome == .abandoned ? 499 : summary.status?.code ?? 499
         let seconds =
             Double(summary.duration.components.seconds) + Double(summary.duration.components.attoseconds) / 1e18
@@ -101,4 +101,9 @@ package struct ServiceHandler: HTTPHandler {
         if let allow { response.fields["Allow"] = allow }
         return .reject(response)
     }
+}
+
+extension HTTPMethod {
+    /// The method's name in metrics and logs, which any token that a client makes up would fill.
+    fileprivate var label: String { Self.recognized.contains(self) ? rawValue : "other" }
 }
