@@ -42,11 +42,11 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unexpectedCharacter(let scalar, let expected):
             "found \(scalar.debugDescription) where \(expected) is expected"
         case .invalidUTF8: "the text is not valid UTF-8"
-        case .invalidEscape(let text): "\(text) is no escape sequence"
+        case .invalidEscape(let text): "\(text.excerpt) is no escape sequence"
         case .unescapedControlCharacter(let byte): "control character \(byte) must be escaped in a string"
-        case .invalidNumber(let text): "\(text) is no number"
-        case .numberOutOfRange(let text): "the number \(text) is out of range"
-        case .duplicateKey(let key): "the key \"\(key)\" occurs twice"
+        case .invalidNumber(let text): "\(text.excerpt) is no number"
+        case .numberOutOfRange(let text): "the number \(text.excerpt) is out of range"
+        case .duplicateKey(let key): "the key \"\(key.excerpt)\" occurs twice"
         case .tooDeep(let maximum): "arrays and objects are nested deeper than \(maximum)"
         case .trailingContent: "there is something after the end of the document"
         }

@@ -107,12 +107,13 @@ extension ModelRepository {
     }
 
     private func load(_ directory: String, signature: DirectorySignature, slot index: Int) -> ModelError? {
-        if share(directory, signature: signature, slot: index) { return nil }
         let began = ContinuousClock.now
         let (name, previous, isShadow) = slots.withLock { slots in
             (slots[index].name, slots[index].loaded?.served.model.version, slots[index].isShadow)
         }
         do throws(ModelError) {
+            try slots.withLock { $0[index].source }.checkPlace(of: directory)
+            if share(directory, signature: signature, slot: index) { return nil }
             let classifier = try options.load(directory)
             try Self.check(classifier.model, folderName: slots.withLock { $0[index].source.folderName })
             try options.check(classifier.model)

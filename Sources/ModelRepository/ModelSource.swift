@@ -1,5 +1,6 @@
 import Classification
 import FoundationEssentials
+import Glibc
 
 /// Where a served model's versions come from.
 public enum ModelSource: Sendable, Equatable {
@@ -31,6 +32,27 @@ public enum ModelSource: Sendable, Equatable {
         case .directory: nil
         case .versions(let directory, _): URL(filePath: directory).standardizedFileURL.lastPathComponent
         }
+    }
+
+    /// Makes sure that a candidate lies below the directory of versions, or beside it: a link that leads elsewhere would serve
+    /// what nobody has put into the repository.
+    ///
+    /// - Throws: ``ModelError/outsideRepository(path:target:)``.
+    func checkPlace(of candidate: String) throws(ModelError) {
+        guard case .versions(let directory, _) = self else { return }
+        // What is not there is told by whoever reads it.
+        guard let target = Self.realPath(candidate), let versions = Self.realPath(directory) else { return }
+        let repository = String(versions[..<(versions.lastIndex(of: "/") ?? versions.endIndex)])
+        guard target.hasPrefix(repository + "/") else {
+            throw .outsideRepository(path: candidate, target: target)
+        }
+    }
+
+    /// The absolute path without links; nil where there is nothing.
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     /// Directories that may be served, the one that is wanted most first; `excluded` is a version that is not.

@@ -19,6 +19,9 @@ public struct InferRequest: Sendable {
         }
     }
 
+    /// Most inputs of a request, and most outputs that it may name; no model of faces has as many.
+    public static let maximumTensors = 64
+
     /// Repeated in the answer; `nil` when the client sent none.
     public let id: String?
     /// Inputs in the order of the request.
@@ -68,17 +71,23 @@ public struct InferRequest: Sendable {
     ) throws(OpenInferenceError) -> [Output]? {
         guard let member = document["outputs"] else { return nil }
         guard let elements = member.arrayValue else { throw .member("outputs", expected: "an array") }
+        try limit(elements.count, "outputs")
         var outputs: [Output] = []
+        var names: Set<String> = []
         for (index, element) in elements.enumerated() {
             let place = "outputs[\(index)]"
             guard let name = element["name"]?.stringValue else { throw .member("\(place).name", expected: "a string") }
             let parameters = try element.parameters("\(place).parameters")
             if parameters["classification"] != nil { throw .unsupported("the parameter classification") }
             if parameters["shared_memory_region"] != nil { throw .unsupported("shared memory") }
-            guard !outputs.contains(where: { $0.name == name }) else { throw .duplicateTensor(name) }
+            guard names.insert(name).inserted else { throw .duplicateTensor(name) }
             outputs.append(Output(name: name, isBinary: try parameters.flag("binary_data") ?? isBinaryByDefault))
         }
         return outputs.isEmpty ? nil : outputs
+    }
+
+    private static func limit(_ count: Int, _ member: String) throws(OpenInferenceError) {
+        guard count <= maximumTensors else { throw .tooManyTensors(member, found: count, maximum: maximumTensors) }
     }
 
     private static func inputs(
@@ -87,11 +96,13 @@ public struct InferRequest: Sendable {
         guard let elements = document["inputs"]?.arrayValue, !elements.isEmpty else {
             throw .member("inputs", expected: "an array of at least one tensor")
         }
+        try limit(elements.count, "inputs")
         var inputs: [InferTensor] = []
+        var names: Set<String> = []
         for (index, element) in elements.enumerated() {
             let place = "inputs[\(index)]"
             guard let name = element["name"]?.stringValue else { throw .member("\(place).name", expected: "a string") }
-            guard !inputs.contains(where: { $0.name == name }) else { throw .duplicateTensor(name) }
+            guard names.insert(name).inserted else { throw .duplicateTensor(name) }
             let shape = try Self.shape(element, place)
             guard let text = element["datatype"]?.stringValue else {
                 throw .member("\(place).datatype", expected: "a string")

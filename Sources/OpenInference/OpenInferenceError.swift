@@ -25,6 +25,8 @@ public enum OpenInferenceError: Error, Sendable, Equatable, CustomStringConverti
     case unknownTensor(String, known: [String])
     /// A tensor that is there twice.
     case duplicateTensor(String)
+    /// More inputs or outputs than are looked at.
+    case tooManyTensors(String, found: Int, maximum: Int)
     /// Something that the protocol or an extension allows and this server does not do.
     case unsupported(String)
 
@@ -32,23 +34,26 @@ public enum OpenInferenceError: Error, Sendable, Equatable, CustomStringConverti
     public var description: String {
         switch self {
         case .headerLength(let value, let body):
-            "Inference-Header-Content-Length is \"\(value)\"; it must be a whole number of at most the body's \(body) bytes"
+            "Inference-Header-Content-Length is \"\(value.excerpt)\"; it must be a whole number of at most the body's \(body) bytes"
         case .json(let reason): "the request is not valid JSON: \(reason)"
         case .member(let name, let expected): "\(name) must be \(expected)"
         case .dataType(let tensor, let found, let expected):
-            "the tensor \"\(tensor)\" has the datatype \"\(found)\"; it must be \(expected)"
+            "the tensor \"\(tensor.excerpt)\" has the datatype \"\(found.excerpt)\"; it must be \(expected)"
         case .shape(let tensor, let found, let expected):
-            "the tensor \"\(tensor)\" has the shape \(found); it must be \(expected)"
+            "the tensor \"\(tensor.excerpt)\" has the shape \(String(describing: found).excerpt); it must be \(expected)"
         case .elementCount(let tensor, let found, let expected):
-            "the tensor \"\(tensor)\" has \(found) elements where its shape means \(expected)"
-        case .notFinite(let tensor): "the tensor \"\(tensor)\" holds a value that is no finite number"
-        case .binaryLength(let tensor?): "the binary data of the tensor \"\(tensor)\" does not have the stated length"
+            "the tensor \"\(tensor.excerpt)\" has \(found) elements where its shape means \(expected)"
+        case .notFinite(let tensor): "the tensor \"\(tensor.excerpt)\" holds a value that is no finite number"
+        case .binaryLength(let tensor?):
+            "the binary data of the tensor \"\(tensor.excerpt)\" does not have the stated length"
         case .binaryLength(nil): "binary data follows that belongs to no tensor"
         case .dataPlace(let tensor):
-            "the tensor \"\(tensor)\" must have either data or the parameter binary_data_size"
+            "the tensor \"\(tensor.excerpt)\" must have either data or the parameter binary_data_size"
         case .unknownTensor(let name, let known):
-            "there is no tensor \"\(name)\"; the model has \(known.joined(separator: ", "))"
-        case .duplicateTensor(let name): "the tensor \"\(name)\" is there twice"
+            "there is no tensor \"\(name.excerpt)\"; the model has \(known.joined(separator: ", "))"
+        case .duplicateTensor(let name): "the tensor \"\(name.excerpt)\" is there twice"
+        case .tooManyTensors(let member, let found, let maximum):
+            "\(member) has \(found) tensors; at most \(maximum) are allowed"
         case .unsupported(let what): "\(what) is not supported"
         }
     }

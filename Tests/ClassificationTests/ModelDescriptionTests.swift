@@ -65,7 +65,9 @@ struct ModelDescriptionTests {
             ("heads.age_group.ranges", [[0, 17], [18, 29], [30, 49], [50, 69], 70]), ("heads.age.units", 100),
             ("heads.age.activation", "linear"), ("heads.age.bins", "decades"), ("weights.file", "../model.safetensors"),
             ("weights.file", "/etc/passwd"), ("weights.sha256", "abc"), ("license", ""), ("base_width", 0),
-            ("pooling", "max"),
+            ("pooling", "max"), ("input.scale", 1e300), ("input.scale", 1e-300), ("input.mean", [0, 1e300, 0]),
+            ("input.std", [1e-300, 1, 1]), ("heads.gender.temperature", 1e-300), ("heads.age.temperature", 1e300),
+            ("batch_norm_epsilon", 1e-300),
         ] as [(String, JSONValue)])
     func badValues(_ key: String, _ value: JSONValue) throws {
         guard case .badValue(key, value.text(), let allowed) = try error(key, value) else {

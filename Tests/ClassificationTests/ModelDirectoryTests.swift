@@ -87,6 +87,41 @@ struct ModelDirectoryTests {
         }
     }
 
+    @Test("a model.json of megabytes is not read, a FIFO or a device in place of a file not waited for")
+    func filesThatAreNone() throws {
+        let model = try TinyModel()
+        let weights = "\(model.directory)/tiny.safetensors"
+        let description = "\(model.directory)/model.json"
+        func reason() -> String? {
+            switch error(model.directory) {
+            case .weights(_, .unreadable(_, let reason))?, .unreadable(_, let reason)?: reason
+            default: nil
+            }
+        }
+        try FileManager.default.removeItem(atPath: weights)
+        #expect(mkfifo(weights, 0o600) == 0)
+        #expect(reason() == "not a regular file")
+        unlink(weights)
+        #expect(symlink("/dev/zero", weights) == 0)
+        #expect(reason() == "not a regular file")
+        let bytes = try Data(contentsOf: URL(filePath: description))
+        try (bytes + Data(repeating: UInt8(ascii: " "), count: 1 << 20)).write(to: URL(filePath: description))
+        #expect(reason() == "it is longer than 1048576 bytes")
+        for replace in [{ mkfifo(description, 0o600) }, { symlink("/dev/zero", description) }] {
+            unlink(description)
+            #expect(replace() == 0)
+            #expect(reason() == "not a regular file")
+        }
+    }
+
+    @Test("an unknown key of a megabyte is told in a line, without a guess")
+    func endlessKey() throws {
+        let key = String(repeating: "k", count: 900_000)
+        let model = try TinyModel { $0.setting(key, to: 1) }
+        let text = error(model.directory)?.description ?? ""
+        #expect(text.contains("is no known key") && text.utf8.count < 400)
+    }
+
     @Test("the version in model.json is that of its directory")
     func version() throws {
         let model = try TinyModel { $0.setting("version", to: "2") }

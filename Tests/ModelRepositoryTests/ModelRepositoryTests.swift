@@ -28,6 +28,26 @@ struct ModelRepositoryTests {
         #expect(models.events == ["loaded a 10", "loaded a 11 for 10"])
     }
 
+    @Test("a version that is a link out of the repository is refused, one inside is served")
+    func links() throws {
+        try models.add("a", 1)
+        let repository = try models.repository("a")
+        try repository.loadAll()
+        let elsewhere = TinyRepository()
+        try elsewhere.add("a", 2)
+        #expect(symlink(elsewhere.place("a", 2), models.place("a", 2)) == 0)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "1")
+        #expect(models.events == ["loaded a 1", "failed a 2"])
+        #expect(repository.states(of: "a")?.first?.reason.contains("outside of the repository") == true)
+        unlink(models.place("a", 2))
+        try models.add("a", 3)
+        try FileManager.default.moveItem(atPath: models.place("a", 3), toPath: models.root + "/.unpacked")
+        #expect(symlink("../.unpacked", models.place("a", 3)) == 0)
+        repository.update(isSettled: true)
+        #expect(try repository.version() == "3")
+    }
+
     @Test("a model's states: loading, then served, beside it what cannot be loaded, unloaded at last")
     func states() throws {
         try models.add("a", 1)

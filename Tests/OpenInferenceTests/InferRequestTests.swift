@@ -169,6 +169,19 @@ struct InferResponseTests {
         #expect(Array(body[length!...]) == [7, 0, 0, 0] + Array("18–29".utf8) + [0, 0, 128, 62, 205, 204, 204, 61])
     }
 
+    @Test("more than 64 inputs or outputs are refused before their names are compared, and names are cut")
+    func manyTensors() {
+        let many = Array(repeating: #"{"name": "p"}"#, count: 65).joined(separator: ",")
+        #expect(throws: OpenInferenceError.tooManyTensors("outputs", found: 65, maximum: 64)) {
+            try request(#", "outputs": [\#(many)]"#)
+        }
+        let name = String(repeating: "n", count: 100_000)
+        for error in [OpenInferenceError.duplicateTensor(name), .unknownTensor(name, known: ["p"])] {
+            #expect("\(error)".utf8.count < 150)
+        }
+        #expect("\(OpenInferenceError.shape(tensor: name, found: Array(0...9999), expected: "[n]"))".utf8.count < 250)
+    }
+
     @Test("an output that the model does not have is an error that lists those it has")
     func unknown() throws {
         let request = try request(#", "outputs": [{"name": "mood"}]"#)

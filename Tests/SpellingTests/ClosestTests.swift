@@ -20,6 +20,11 @@ struct ClosestTests {
         #expect(word.closest(among: flags) == nil)
     }
 
+    @Test("a word of megabytes is not compared")
+    func endless() {
+        #expect(String(repeating: "--port", count: 1 << 20).closest(among: flags) == nil)
+    }
+
     @Test("the nearest of several wins, the first of equals")
     func ties() {
         #expect("cot".closest(among: ["cut", "cat", "cot2"]) == "cut")

@@ -101,6 +101,6 @@ extension MemberReader {
 
     fileprivate func temperature() throws(ModelError) -> Double {
         guard optional("temperature") != nil else { return 1 }
-        return try number("temperature", allowed: "a number above 0") { $0 > 0 && $0.isFinite }
+        return try number("temperature", allowed: "a number from 0.001 to 1000") { (0.001...1000).contains($0) }
     }
 }

@@ -16,6 +16,9 @@ public struct InputDescription: Sendable, Equatable {
     /// Sides that a network may ask for, in pixels.
     public static let allowedSide = 64...512
 
+    /// Factors that a network may ask for: beyond them a pixel is no number of single precision any more.
+    private static let factors = 1e-6...1e6
+
     /// Width in pixels.
     public var width: Int
     /// Height in pixels.
@@ -41,8 +44,11 @@ public struct InputDescription: Sendable, Equatable {
         height = try reader.integer("height", in: Self.allowedSide)
         channels = try reader.choice("channels")
         resize = try reader.choice("resize")
-        scale = try reader.number("scale", allowed: "a number above 0") { $0 > 0 && $0.isFinite }
-        mean = try reader.channelNumbers("mean", allowed: "three numbers", where: \.isFinite)
-        std = try reader.channelNumbers("std", allowed: "three numbers above 0") { $0 > 0 && $0.isFinite }
+        scale = try reader.number("scale", allowed: "a number from 1e-6 to 1e6", where: Self.factors.contains)
+        mean = try reader.channelNumbers("mean", allowed: "three numbers from -1e6 to 1e6") {
+            (-1e6...1e6).contains($0)
+        }
+        std = try reader.channelNumbers(
+            "std", allowed: "three numbers from 1e-6 to 1e6", where: Self.factors.contains)
     }
 }

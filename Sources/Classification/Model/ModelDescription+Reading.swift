@@ -11,17 +11,22 @@ extension ModelDescription {
         "activations", "weights", "license", "training", "metrics",
     ]
 
+    /// The largest model.json that is read, in bytes.
+    public static let maximumFileBytes = 1 << 20
+
     /// Reads and checks `model.json` in a model directory.
     ///
     /// - Throws: ``ModelError`` that names the file, or the key, its value and what is allowed.
     public init(directory: String) throws(ModelError) {
         let path = "\(directory)/model.json"
-        let bytes: Data
-        do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw .unreadable(path: path, reason: error.systemReason)
+        let bytes: [UInt8]
+        do throws(RegularFile.Failure) {
+            bytes = try RegularFile.read(path, maximumBytes: Self.maximumFileBytes)
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
         }
         let json: JSONValue
-        do throws(JSONError) { json = try JSONValue.parse([UInt8](bytes)) } catch {
+        do throws(JSONError) { json = try JSONValue.parse(bytes) } catch {
             throw .malformed(path: path, error)
         }
         try self.init(json: json)
@@ -46,8 +51,8 @@ extension ModelDescription {
         strideIn = try reader.choice("stride_in")
         borders = if let borders = reader.optional("borders") { try Borders(json: borders) } else { Borders() }
         batchNormEpsilon = try reader.number(
-            "batch_norm_epsilon", allowed: "a number above 0, below 1"
-        ) { $0 > 0 && $0 < 1 }
+            "batch_norm_epsilon", allowed: "a number from 1e-12, below 1"
+        ) { $0 >= 1e-12 && $0 < 1 }
         input = try InputDescription(json: try reader.required("input", allowed: "an object"))
         crop = if let crop = reader.optional("crop") { try CropDescription(json: crop) } else { nil }
         pooling = reader.optional("pooling") == nil ? .average : try reader.choice("pooling")

@@ -10,6 +10,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case notFound(model: String, searched: [String])
     /// The model exists, this version of it does not.
     case versionNotFound(model: String, version: String, available: [String])
+    /// A version's directory is a link that leads out of its repository.
+    case outsideRepository(path: String, target: String)
     /// A file of the model cannot be read; `reason` is the operating system's.
     case unreadable(path: String, reason: String)
     /// model.json is not JSON.
@@ -35,17 +37,20 @@ extension ModelError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notFound(let model, let searched):
-            "there is no model \(model); looked in \(searched.joined(separator: ", "))"
+            "there is no model \(model.excerpt); looked in \(searched.joined(separator: ", "))"
         case .versionNotFound(let model, let version, let available):
             "the model \(model) has no version \(version); available: \(available.joined(separator: ", "))"
+        case .outsideRepository(let path, let target):
+            "\(path) is a link to \(target), outside of the repository: versions lie in it, as directories or links inside"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .malformed(let path, let error): "\(path) is not JSON: \(error)"
         case .missingKey(let key, let allowed): "model.json: \(key) is missing; it must be \(allowed)"
         case .unknownKey(let key, let suggestion?, _):
-            "model.json: \(key) is no known key; did you mean \(suggestion)?"
+            "model.json: \(key.excerpt) is no known key; did you mean \(suggestion)?"
         case .unknownKey(let key, nil, let known):
-            "model.json: \(key) is no known key; known here: \(known.joined(separator: ", "))"
-        case .badValue(let key, let value, let allowed): "model.json: \(key) is \(value); it must be \(allowed)"
+            "model.json: \(key.excerpt) is no known key; known here: \(known.joined(separator: ", "))"
+        case .badValue(let key, let value, let allowed):
+            "model.json: \(key.excerpt) is \(value.excerpt); it must be \(allowed)"
         case .checksum(let path, let expected, let found):
             "\(path) has the SHA-256 \(found), but model.json says \(expected)"
         case .weights(let path, let error): "\(path): \(error)"

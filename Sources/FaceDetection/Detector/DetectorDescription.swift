@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NeuralNetwork
 
 /// A detector's model.json, as far as the code depends on it.
 public struct DetectorDescription: Decodable, Sendable, Equatable {
@@ -43,7 +44,9 @@ public struct DetectorDescription: Decodable, Sendable, Equatable {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            self = try decoder.decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
+            self = try decoder.decode(Self.self, from: Data(RegularFile.read(path, maximumBytes: 1 << 20)))
+        } catch let failure as RegularFile.Failure {
+            throw .unreadable(path: path, reason: failure.reason)
         } catch {
             throw .unreadable(path: path, reason: "\(error)")
         }

@@ -12,17 +12,17 @@ import Glibc
     /// Maps the file at `path` into memory. The file must not be truncated while it is mapped: replace model files,
     /// do not overwrite them.
     init(mapping path: String) throws(SafetensorsError) {
-        func failure() -> SafetensorsError { .unreadable(path: path, reason: Self.lastError()) }
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure() }
+        let (descriptor, status): (Int32, stat)
+        do throws(RegularFile.Failure) { (descriptor, status) = try RegularFile.open(path) } catch {
+            throw .unreadable(path: path, reason: error.reason)
+        }
         defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw failure() }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a regular file") }
         let count = Int(status.st_size)
         guard count > 0 else { throw .tooShort(byteCount: 0) }
         let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-        guard let address = unsafe address, unsafe address != MAP_FAILED else { throw failure() }
+        guard let address = unsafe address, unsafe address != MAP_FAILED else {
+            throw .unreadable(path: path, reason: Self.lastError())
+        }
         unsafe bytes = UnsafeRawBufferPointer(start: address, count: count)
         isMapped = true
         identity = FileIdentity(status)
