@@ -29,7 +29,8 @@ public final class GagService: Sendable {
     ///   - configuration: every setting.
     ///   - models: what is served.
     ///   - detectorDirectory: directory of the face detector's `model.json`.
-    /// - Throws: `ServiceError` where an address cannot be listened on, or a key file or certificate is bad.
+    /// - Throws: `ServiceError` where an address cannot be listened on, a key file or certificate is bad, or too few files may be
+    ///   open.
     public init(
         configuration: ServiceConfiguration, models: ServedModels, detectorDirectory: String
     ) throws(ServiceError) {
@@ -46,6 +47,11 @@ public final class GagService: Sendable {
             stalledWorkers: { Double(watchdog.stalledWorkers()) })
         let logger = Logger(format: configuration.log.format, level: configuration.log.level)
         self.logger = logger
+        if let connections = try DescriptorLimit.raise(forConnections: configuration.limits.connections) {
+            logger.log(
+                .warning, "fewer connections than limits.connections: raise the limit of open files",
+                [("connections", .integer(connections))])
+        }
         let parts = InferenceParts(
             configuration: configuration, workerCount: workers, queue: queue, metrics: metrics, watchdog: watchdog)
         self.parts = parts
@@ -63,9 +69,9 @@ public final class GagService: Sendable {
         let hasPage = configuration.ui.enabled
         let routes: [any Route] =
             probes + [
-                ClassifyRoute(life: life, parts: parts, repository: repository),
-                ClassifyRoute(life: life, parts: parts, repository: repository, isBelow: true),
-                AnalyzeRoute(life: life, parts: parts, repository: repository),
+                ClassifyRoute(parts: parts, repository: repository),
+                ClassifyRoute(parts: parts, repository: repository, isBelow: true),
+                AnalyzeRoute(parts: parts, repository: repository),
                 OpenAPIRoute(
                     OpenAPIDocument(
                         version: Self.version, hasPage: hasPage,
@@ -73,7 +79,7 @@ public final class GagService: Sendable {
                 MetricsRoute(metrics: metrics, scope: configuration.admin.host.isEmpty ? .admin : nil),
             ] + (hasPage ? WebPageRoute.all : [])
             + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all
-            + TensorFlowServingRoutes(life: life, parts: parts, repository: repository).all
+            + TensorFlowServingRoutes(parts: parts, repository: repository).all
         listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes, crossOrigin in
             ServiceHandler(
                 routes: routes, authenticator: Authenticator(keys: keys), crossOrigin: crossOrigin, metrics: metrics,
@@ -94,28 +100,53 @@ public final class GagService: Sendable {
         logStart()
         let waitForEnd = listeners.start()
         SignalWatch.start(reload: { [self] in reload() }, stop: { [self] signal in drain(signal: signal) })
+        // On a thread of its own: whatever a loader waits for, a signal ends the process.
+        let start = ThreadedTask(named: "load") { [self] in
+            Result { () throws(ModelError) in try load() }
+        }
+        waitForEnd()
+        parts.queue.close()
+        switch start.value(withinMs: Self.patienceMs) {
+        case .failure(let error):
+            logger.close()
+            throw error
+        case .success(let running):
+            running.workers.forEach { $0.join() }
+            parts.deadlines.close()
+            watch.close()
+            let isLoading = running.watching.value(withinMs: Self.patienceMs) == nil
+            stopped(whileLoading: isLoading)
+        case nil: stopped(whileLoading: true)
+        }
+    }
+
+    /// How long a model that is being loaded is waited for at the end, in milliseconds.
+    private static let patienceMs = 1000
+
+    /// Loads the models, starts what works with them and says that the service is ready.
+    private func load() throws(ModelError) -> (workers: [Thread], watching: ThreadedTask<Void>) {
         let began = MonotonicTime.now
-        let workers: [Thread]
         do {
-            workers = try startWorkers()
+            let workers = try startWorkers()
+            let watching = watch.start(repository, intervalMs: configuration.repository.pollMs)
+            if life.advance(to: .ready) { logReady(loadMs: MonotonicTime.now.milliseconds(since: began)) }
+            return (workers, watching)
         } catch {
             logger.log(.error, "the model cannot be loaded", [("error", .string("\(error)"))])
             parts.queue.close()
             listeners.service.stop()
-            waitForEnd()
-            logger.close()
             throw error
         }
-        let watching = watch.start(repository, intervalMs: configuration.repository.pollMs)
-        if life.advance(to: .ready) { logReady(loadMs: MonotonicTime.now.milliseconds(since: began)) }
-        waitForEnd()
-        parts.queue.close()
-        workers.forEach { $0.join() }
-        parts.deadlines.close()
-        watch.close()
-        watching.join()
+    }
+
+    /// Writes the last line of the log.
+    ///
+    /// - Parameter isLoading: whether a loader is still at work or waits for a file system. The process then ends without what
+    ///   exit(3) runs, which would take libraries away from it.
+    private func stopped(whileLoading isLoading: Bool) {
         logger.log(.info, "stopped")
         logger.close()
+        if isLoading { _exit(EXIT_SUCCESS) }
     }
 
     /// Starts a worker for each thread, loads all models, and returns when all are ready to work.
@@ -141,11 +172,6 @@ public final class GagService: Sendable {
         SignalWatch.install()
         if !CoreDumps.forbid() { logger.log(.warning, "core dumps cannot be forbidden") }
         if !FreedMemory.wipe() { logger.log(.warning, "freed memory cannot be wiped") }
-        if let connections = DescriptorLimit.raise(forConnections: configuration.limits.connections) {
-            logger.log(
-                .warning, "fewer connections than limits.connections: raise the limit of open files",
-                [("connections", .integer(connections))])
-        }
     }
 
     private func logStart() {
@@ -161,6 +187,11 @@ public final class GagService: Sendable {
                 [("host", .string(configuration.admin.host)), ("port", .integer(admin.port))])
         }
         for warning in configuration.exposureWarnings { logger.log(.warning, warning) }
+        if !configuration.serviceLinks.isEmpty {
+            logger.log(
+                .info, "variables of Kubernetes' service links are ignored; enableServiceLinks: false keeps them out",
+                [("variables", .array(configuration.serviceLinks.map { .string($0) }))])
+        }
     }
 
     private func logReady(loadMs: Double) {
@@ -193,11 +224,13 @@ public final class GagService: Sendable {
         }
     }
 
-    /// Turns readiness off, waits for load balancers to see it, then lets the server finish what it has accepted.
+    /// Turns readiness off and serves on until load balancers have seen it, then lets the server finish what it has accepted.
     private func drain(signal: Int32) {
         logger.log(.info, "draining", [("signal", .integer(Int(signal)))])
+        // Nobody was ever sent to a service that has not been ready.
+        let wasReady = life.state == .ready
         life.advance(to: .draining)
-        _ = usleep(UInt32(configuration.timeouts.drainDelayMs) * 1000)
+        if wasReady { _ = usleep(UInt32(configuration.timeouts.drainDelayMs) * 1000) }
         listeners.service.drain(grace: .milliseconds(configuration.timeouts.drainMs))
     }
 }

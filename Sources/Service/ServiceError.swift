@@ -12,6 +12,8 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
     case tls(TLSError)
     /// Some of the TLS settings are there, not all that it takes.
     case incompleteTLS
+    /// Fewer files may be open than a service needs.
+    case descriptors(limit: Int, needed: Int)
 
     /// One sentence for the operator.
     public var description: String {
@@ -20,6 +22,9 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
         case .keys(let error): "\(error)"
         case .tls(let error): "\(error)"
         case .incompleteTLS: "TLS needs both tls.certificate_file and tls.key_file"
+        case .descriptors(let limit, let needed):
+            "only \(limit) files may be open at once, and the service needs \(needed) at least: raise the limit (ulimit -n, "
+                + "LimitNOFILE= of systemd, --ulimit nofile= of docker)"
         }
     }
 }

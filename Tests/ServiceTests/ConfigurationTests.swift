@@ -42,6 +42,31 @@ struct ConfigurationTests {
         #expect(try load(environment: ["PORT": "9000", "GAG_PORT": "9001"]).port == 9001)
     }
 
+    @Test("an empty PORT is none")
+    func emptyPort() throws {
+        #expect(try load("{port: 1001}", environment: ["PORT": ""]).port == 1001)
+    }
+
+    @Test("the variables of Kubernetes Services named gag or gag-… are ignored and told, beside settings that count")
+    func serviceLinks() throws {
+        let links = [
+            "GAG_SERVICE_HOST": "10.0.0.1", "GAG_SERVICE_PORT": "80", "GAG_SERVICE_PORT_HTTP": "80",
+            "GAG_PORT": "tcp://10.0.0.1:80", "GAG_PORT_80_TCP": "tcp://10.0.0.1:80", "GAG_PORT_80_TCP_PROTO": "tcp",
+            "GAG_PORT_80_TCP_PORT": "80", "GAG_PORT_80_TCP_ADDR": "10.0.0.1", "GAG_ADMIN_SERVICE_HOST": "10.0.0.2",
+            "GAG_ADMIN_PORT": "tcp://10.0.0.2:81", "GAG_ADMIN_PORT_53_UDP_ADDR": "10.0.0.2",
+        ]
+        let configuration = try load(
+            environment: links.merging(["GAG_LIMITS_BODY_BYTES": "4096"]) { $1 }, flags: [("port", "9002")])
+        #expect(configuration.port == 9002)
+        #expect(configuration.limits.bodyBytes == 4096)
+        #expect(configuration.admin.port == ServiceConfiguration().admin.port)
+        #expect(configuration.serviceLinks == links.keys.sorted())
+        #expect(try load(environment: ["GAG_PORT": "9003"]).port == 9003)
+        for other in ["GAG_SERVICE": "1", "GAG_PORT_TCP": "1", "GAG_PORT_80_TCP_NAME": "x", "GAG_PORT": "http://a"] {
+            #expect(throws: ConfigurationError.self) { try load(environment: [other.key: other.value]) }
+        }
+    }
+
     @Test("an unknown key in the file stops with its path and what was meant")
     func unknownKey() {
         #expect {

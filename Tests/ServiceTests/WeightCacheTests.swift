@@ -1,4 +1,6 @@
 import Foundation
+import JSON
+import ModelFixtures
 import NeuralNetwork
 import Testing
 
@@ -49,6 +51,33 @@ struct WeightCacheTests {
         let line = service.waitForLog { ($0["reason"] as? String)?.contains(file.path) == true }
         #expect(line?["level"] as? String == "info")
         #expect(try service.post(Data(contentsOf: Project.portrait)).status == 200)
+    }
+
+    @Test("a cache that cannot be written is told of once, however many models there are")
+    func unwritableOnce() throws {
+        defer { remove() }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // Narrow networks are not worth a cache.
+        let models = ModelFolder()
+        let bundled = try JSONValue.parse([UInt8](Data(contentsOf: Project.model.appending(path: "model.json"))))
+        let weights = try #require(bundled["weights"]?["file"]?.stringValue)
+        for name in ["a", "b"] {
+            let place = URL(filePath: models.place(name, 1))
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                at: place.appending(path: weights), withDestinationURL: Project.model.appending(path: weights))
+            try Data(bundled.setting("name", to: .string(name)).serialized())
+                .write(to: place.appending(path: "model.json"))
+        }
+        let file = folder.appending(path: "file")
+        try Data().write(to: file)
+        let service = try ServiceProcess([
+            "--engine-cache", file.path + "/cache", "--models", models.root, "--model", "a,b",
+        ])
+        func lines() -> Int { service.logLines.count { ($0["reason"] as? String)?.contains(file.path) == true } }
+        _ = service.waitForLog { ($0["reason"] as? String)?.contains(file.path) == true }
+        #expect(service.stop() == 0)
+        #expect(lines() == 1)
     }
 
     @Test("an empty engine.cache keeps nothing")

@@ -5,7 +5,6 @@ import ModelRepository
 
 /// `POST /classify`, or `PUT`, as clients upload a file: checks the head, then queues the photo for a worker.
 package struct ClassifyRoute: Route {
-    let life: ServiceLife
     let parts: InferenceParts
     let repository: ModelRepository
     /// Whether it is the route of a file that is uploaded below `/classify/`: `curl -T photo.jpg …/classify/` appends the
@@ -19,7 +18,6 @@ package struct ClassifyRoute: Route {
     package var scope: APIKey.Scope? { .classify }
 
     package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
-        try parts.refuseWhileDraining(life)
         try parts.refuseContentEncoding(of: head)
         _ = try parts.timeoutMs(of: head)
         _ = try selection(for: head)

@@ -18,7 +18,8 @@ public struct ConfigurationLoader: Sendable {
     ///
     /// - Parameters:
     ///   - file: path of a JSON5 file, or nil for none.
-    ///   - environment: the process's variables; `GAG_*` and `PORT` are looked at.
+    ///   - environment: the process's variables; `GAG_*` and `PORT` are looked at, those of Kubernetes' service links are
+    ///     ignored.
     ///   - flags: pairs of a setting's name and its text, in order.
     /// - Throws: `ConfigurationError` that names the key, the value and what is allowed.
     public func load(
@@ -76,13 +77,18 @@ public struct ConfigurationLoader: Sendable {
     private func apply(
         environment: [String: String], to configuration: inout ServiceConfiguration
     ) throws(ConfigurationError) {
-        if let text = environment["PORT"], let setting = settings["port"] {
+        // A platform that sets it to nothing sets none.
+        if let text = environment["PORT"], !text.isEmpty, let setting = settings["port"] {
             try setting.apply(
                 setting.value(of: text), to: &configuration, source: "the environment", key: "PORT")
         }
         let byVariable = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.environmentName, $0) })
         for (variable, text) in environment.sorted(by: { $0.key < $1.key })
         where variable.hasPrefix("GAG_") && !Self.otherVariables.contains(variable) {
+            if ServiceLink.matches(variable, value: text) {
+                configuration.serviceLinks.append(variable)
+                continue
+            }
             guard let setting = byVariable[variable] else {
                 throw .unknownKey(
                     key: variable, source: "the environment",

@@ -53,6 +53,9 @@ public struct ServiceConfiguration: Sendable, Equatable {
     /// Log lines on standard error.
     public var log = Log()
 
+    /// Variables of Kubernetes' service links that the environment has and that are ignored; no setting.
+    public internal(set) var serviceLinks: [String] = []
+
     /// The defaults.
     public init() {}
 
@@ -181,15 +184,15 @@ public struct ServiceConfiguration: Sendable, Equatable {
         /// For a whole request body.
         public var bodyMs = 30_000
         /// For a connection without a request.
-        public var idleMs = 60_000
+        public var idleMs = 75_000
         /// For a client to take an answer.
         public var writeMs = 30_000
         /// From the last byte of a request to its answer; `X-Request-Timeout-Ms` may ask for less.
         public var requestMs = 30_000
         /// Between SIGTERM, when `/readyz` turns to 503, and the moment when no new connection is taken.
-        public var drainDelayMs = 500
+        public var drainDelayMs = 5_000
         /// For the answers in flight after that.
-        public var drainMs = 25_000
+        public var drainMs = 20_000
         /// For one batch of a worker before `/livez` reports it.
         public var stallMs = 30_000
     }

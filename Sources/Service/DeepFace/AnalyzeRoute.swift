@@ -9,7 +9,6 @@ import ModelRepository
 package struct AnalyzeRoute: Route {
     static let path = "/analyze"
 
-    let life: ServiceLife
     let parts: InferenceParts
     let repository: ModelRepository
 
@@ -18,7 +17,6 @@ package struct AnalyzeRoute: Route {
     package var scope: APIKey.Scope? { .classify }
 
     package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
-        try parts.refuseWhileDraining(life)
         try parts.refuseContentEncoding(of: head)
         _ = try parts.timeoutMs(of: head)
         _ = try model(for: head)

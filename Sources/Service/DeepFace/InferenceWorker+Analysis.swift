@@ -1,5 +1,6 @@
 import Classification
 import HTTPServer
+import Imaging
 import ModelRepository
 
 extension InferenceWorker {
@@ -31,21 +32,30 @@ extension InferenceWorker {
 }
 
 extension AnalyzeFields.Photo {
-    /// The bytes of the photo's file. A text that is no base64 is often a place, which DeepFace would open.
+    /// A text as short as this holds no photo; it is often a place, which DeepFace would open.
+    private static let longestPlace = 1024
+
+    /// The bytes of the photo's file.
     fileprivate func bytes() throws(Problem) -> ClassifyBody.PhotoBytes {
+        let text: String
         switch self {
         case .file(let bytes): return bytes
-        case .text(let text):
-            do {
-                return .decoded(try ClassifyBody.photo(inBase64: text))
-            } catch {
-                guard error.code == .invalidBase64, text.utf8.count < 1024, !text.lowercased().hasPrefix("data:") else {
-                    throw error
-                }
-                throw Problem(
-                    .invalidBase64,
-                    "img is neither a data URI nor base64. URLs and paths are not opened: send the photo itself.")
-            }
+        case .text(let given): text = given
         }
+        let bytes: [UInt8]
+        do {
+            bytes = try ClassifyBody.photo(inBase64: text)
+        } catch {
+            guard error.code == .invalidBase64, text.utf8.count < Self.longestPlace else { throw error }
+            throw Problem(.invalidBase64, "\(error.detail) \(Self.nothingIsOpened)")
+        }
+        let isImage = unsafe bytes.withUnsafeBytes { unsafe ImageFormat.announced(by: $0) != nil }
+        // Many a path is base64, too.
+        guard isImage || text.utf8.count >= Self.longestPlace else {
+            throw Problem(.unsupportedMediaType, "img holds no photo. \(Self.nothingIsOpened)")
+        }
+        return .decoded(bytes)
     }
+
+    private static let nothingIsOpened = "URLs and paths are not opened: send the photo itself."
 }

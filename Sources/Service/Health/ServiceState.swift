@@ -6,7 +6,7 @@ package enum ServiceState: String, Sendable, Comparable {
     case starting
     /// Answers photos.
     case ready
-    /// Answers what was accepted and takes nothing new.
+    /// Answers photos as before, and says that it is not ready, so that load balancers send them elsewhere.
     case draining
 
     package static func < (a: ServiceState, b: ServiceState) -> Bool { a.rank < b.rank }

@@ -1,15 +1,6 @@
 import HTTPServer
 
 extension InferenceParts {
-    /// Turns requests away while the service drains.
-    ///
-    /// - Throws: `not_ready`, counted.
-    func refuseWhileDraining(_ life: ServiceLife) throws(Problem) {
-        guard life.state == .draining else { return }
-        metrics.rejected.add(1, "draining")
-        throw Problem(.notReady, "The service is shutting down; send the request to another instance.")
-    }
-
     /// Bodies are taken as they are.
     ///
     /// - Throws: `unsupported_content_encoding`.

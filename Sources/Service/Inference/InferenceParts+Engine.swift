@@ -28,6 +28,8 @@ extension InferenceParts {
             do throws(CacheError) {
                 try classifier.network.cacheWeights()
             } catch {
+                // Each model and each version that comes would say it again.
+                guard isFirstCacheFailure() else { return }
                 logger.log(
                     .info,
                     "the next start packs the weights again: name another directory with engine.cache, or none",

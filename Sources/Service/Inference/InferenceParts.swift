@@ -10,6 +10,8 @@ package struct InferenceParts: Sendable {
     package let workerCount: Int
     /// The share of traffic that a version on trial sees.
     package let shadow: ShadowTraffic
+    /// Whether a cache that cannot be written has not been told of yet.
+    let isFirstCacheFailure = FirstTime()
 
     package init(
         configuration: ServiceConfiguration, workerCount: Int, queue: InferenceQueue, metrics: ServiceMetrics,

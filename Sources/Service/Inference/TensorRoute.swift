@@ -8,7 +8,6 @@ import ModelRepository
 package struct TensorRoute: Route {
     package let path: String
     let work: InferenceWork
-    let life: ServiceLife
     let parts: InferenceParts
     let repository: ModelRepository
 
@@ -16,7 +15,6 @@ package struct TensorRoute: Route {
     package var scope: APIKey.Scope? { .classify }
 
     package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
-        try parts.refuseWhileDraining(life)
         _ = try model(parameters)
         try parts.refuseContentEncoding(of: head)
         _ = try parts.timeoutMs(of: head)

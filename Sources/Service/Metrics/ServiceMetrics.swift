@@ -10,7 +10,7 @@ package final class ServiceMetrics: Sendable {
     ]
     /// Reasons that are shown from the start; others are the codes of the problems that requests are refused with.
     private static let rejections = [
-        "queue_full", "not_ready", "draining", "deadline", "client_gone", "unauthorized", "forbidden", "rate_limited",
+        "queue_full", "not_ready", "deadline", "client_gone", "unauthorized", "forbidden", "rate_limited",
         "overloaded",
     ]
     private static let batchBounds = [1.0, 2, 4, 8, 16, 32, 64]

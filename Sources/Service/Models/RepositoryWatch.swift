@@ -15,9 +15,9 @@ final class RepositoryWatch: Sendable {
     /// Starts to look.
     ///
     /// - Parameter intervalMs: between two looks, in milliseconds; 0 looks only when told to.
-    /// - Returns: the thread.
-    func start(_ repository: ModelRepository, intervalMs: Int) -> Thread {
-        Thread(named: "models") { [state] in
+    /// - Returns: the thread's work, which a loader that waits for a file system may keep from its end.
+    func start(_ repository: ModelRepository, intervalMs: Int) -> ThreadedTask<Void> {
+        ThreadedTask(named: "models") { [state] in
             while true {
                 let next = intervalMs > 0 ? MonotonicTime.now.advanced(byMilliseconds: intervalMs) : nil
                 let woken: Bool? = state.wait(until: next) { state in state.isClosed || state.isWoken ? true : nil }

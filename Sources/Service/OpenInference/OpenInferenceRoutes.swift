@@ -23,7 +23,7 @@ struct OpenInferenceRoutes {
             let version = hasVersion ? "/versions/{version}" : ""
             routes.append(
                 TensorRoute(
-                    path: "/v2/models/{model}\(version)/infer", work: .infer, life: life, parts: parts,
+                    path: "/v2/models/{model}\(version)/infer", work: .infer, parts: parts,
                     repository: repository))
         }
         if isSeparate {

@@ -2,7 +2,6 @@ import ModelRepository
 
 /// The routes of TensorFlow Serving's REST API.
 struct TensorFlowServingRoutes {
-    let life: ServiceLife
     let parts: InferenceParts
     let repository: ModelRepository
 
@@ -11,7 +10,7 @@ struct TensorFlowServingRoutes {
         ["", "/versions/{version}"].flatMap { version -> [any Route] in
             let place = "/v1/models/{model}" + version
             let predict = TensorRoute(
-                path: place + ":predict", work: .predict, life: life, parts: parts, repository: repository)
+                path: place + ":predict", work: .predict, parts: parts, repository: repository)
             return [predict]
                 + TensorFlowServingModelRoute.Question.allCases.map { question in
                     TensorFlowServingModelRoute(question: question, place: place, repository: repository)
