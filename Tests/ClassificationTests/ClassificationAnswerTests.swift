@@ -39,6 +39,14 @@ struct ClassificationAnswerTests {
                 """)
     }
 
+    @Test("a photo whose faces were looked for says how far it has to be turned")
+    func rotated() throws {
+        var answer = try answer(age: nil)
+        #expect(answer.json["image"]?["rotated"] == nil)
+        answer.rotation = .left
+        #expect(answer.json["image"]?["rotated"] == .integer(270))
+    }
+
     @Test(
         "a face that was found has landmarks, confidence and quality; the answer the number found and the time it took")
     func detection() throws {

@@ -16,14 +16,33 @@ struct FacesTests {
         answer.json["faces"] as? [[String: Any]] ?? []
     }
 
+    @Test(
+        "a photo on its side or head is answered as upright, its turn told", arguments: [90, 180, 270])
+    func turned(degrees: Int) throws {
+        let folder = Project.portrait.deletingLastPathComponent().deletingLastPathComponent().appending(path: "turned")
+        let answers = try [0, degrees].map { turn in
+            try post(Data(contentsOf: folder.appending(path: "portrait1350_rot\(turn).jpg")))
+        }
+        let rotated = answers.map { ($0.json["image"] as? [String: Any])?["rotated"] as? Int }
+        #expect(rotated == [0, degrees])
+        let labels = answers.map { answer in
+            faces(answer).map { face in
+                ["gender", "age_group"].map { (face[$0] as? [String: Any])?["label"] as? String }
+                    + ["\((face["quality"] as? [String: Any])?["usable"] as? Bool ?? false)"]
+            }
+        }
+        #expect(labels[0] == labels[1] && labels[0] == [["female", "30-49", "true"]])
+    }
+
     @Test("a face is answered with box, landmarks, confidence and quality, in the documented order")
     func keys() throws {
         let text = try post(Data(contentsOf: Project.portrait)).text
         let keys = text.matches(of: /"([a-z_0-9+-]+)":/).map { String($0.output.1) }
         #expect(
             keys == [
-                "model", "name", "version", "image", "width", "height", "format", "warnings", "faces", "box", "x", "y",
-                "width", "height", "landmarks", "right_eye", "x", "y", "left_eye", "x", "y", "nose_tip", "x", "y",
+                "model", "name", "version", "image", "width", "height", "format", "warnings", "rotated", "faces", "box",
+                "x",
+                "y", "width", "height", "landmarks", "right_eye", "x", "y", "left_eye", "x", "y", "nose_tip", "x", "y",
                 "right_mouth", "x", "y", "left_mouth", "x", "y", "detection_confidence", "gender", "label",
                 "confidence", "probabilities", "female", "male", "age_group", "label", "confidence", "probabilities",
                 "0-17", "18-29", "30-49", "50-69", "70+", "age", "estimate", "low", "high", "quality", "eye_distance",

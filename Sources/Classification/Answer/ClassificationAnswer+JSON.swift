@@ -15,12 +15,14 @@ extension ClassificationAnswer {
         return .object(members + [("timing_ms", timing.json)])
     }
 
-    /// The upright photo's size, its file's format and what is wrong with the file.
+    /// The photo's size, its file's format, what is wrong with the file, and, where faces were looked for, the degrees
+    /// clockwise that it has to be turned to stand upright.
     private var imageJSON: JSONValue {
-        [
-            "width": .integer(width), "height": .integer(height), "format": .string(format.rawValue),
-            "warnings": .array(warnings.map { .string($0.rawValue) }),
+        let image: [(key: String, value: JSONValue)] = [
+            ("width", .integer(width)), ("height", .integer(height)), ("format", .string(format.rawValue)),
+            ("warnings", .array(warnings.map { .string($0.rawValue) })),
         ]
+        return .object(image + (rotation.map { [("rotated", .integer($0.degrees))] } ?? []))
     }
 }
 

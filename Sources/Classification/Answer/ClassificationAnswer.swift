@@ -112,6 +112,8 @@ public struct ClassificationAnswer: Sendable {
     public var faces: [Face]
     /// How many faces were found, those beyond the bound included; nil where none was looked for.
     public var facesFound: Int?
+    /// The turn after which the photo stands upright; nil where no face was looked for.
+    public var rotation: QuarterTurn?
     /// Where the time went.
     public var timing: Timing
     /// Whether the document gives the probability of each age.
@@ -120,7 +122,7 @@ public struct ClassificationAnswer: Sendable {
     /// The answer of `model` to an upright photo that came as a file of `format`.
     public init(
         model: ModelDescription, width: Int, height: Int, format: ImageFormat, faces: [Face], facesFound: Int? = nil,
-        timing: Timing
+        rotation: QuarterTurn? = nil, timing: Timing
     ) {
         modelName = model.name
         modelVersion = model.version
@@ -129,6 +131,7 @@ public struct ClassificationAnswer: Sendable {
         self.format = format
         self.faces = faces
         self.facesFound = facesFound
+        self.rotation = rotation
         self.timing = timing
     }
 }

@@ -1,4 +1,5 @@
 import FaceDetection
+import Glibc
 import Imaging
 
 /// Finds the faces of a photo and cuts them out as a model wants to see them; belongs to one thread at a time.
@@ -15,32 +16,36 @@ struct FaceLocator {
         input = model.input
     }
 
-    /// The faces that the photo's mode asks for, largest first, and how many were found; nil where none was looked for.
+    /// The faces that the photo's mode asks for.
     func locate(
         in photo: PhotoClassifier.Photo
-    ) throws(FaceSelectionError) -> (faces: [LocatedPhoto.Face], found: Int?) {
+    ) throws(FaceSelectionError) -> LocatedPhoto.Faces {
         let (image, mode) = (photo.image, photo.mode)
         guard mode.detects else {
             let box = ClassificationAnswer.Box(wholeOf: photo.fullSize.width, photo.fullSize.height)
-            return ([LocatedPhoto.Face(box: box, picture: input.resized(image))], nil)
+            return LocatedPhoto.Faces(faces: [LocatedPhoto.Face(box: box, picture: input.resized(image))])
         }
         guard let search else { preconditionFailure("a detector for every mode but whole") }
         var settings = options.detection
         // Faces beyond the first are neither refined nor cropped where nobody asks for them.
         if mode != .detect { settings.maximumFaces = 1 }
         let result = search(image, settings)
-        guard result.total > 0 else { throw .noFace }
+        guard result.total > 0 else { throw .noFace(smallestEyes: result.smallestEyes) }
         if mode == .single, result.total > 1 { throw .severalFaces(result.total) }
-        return (result.faces.map { face($0, in: image) }, result.total)
+        return LocatedPhoto.Faces(
+            faces: result.faces.map { face($0, in: image, rotation: result.rotation) }, found: result.total,
+            rotation: result.rotation)
     }
 
-    private func face(_ face: DetectedFace, in image: RGBImage) -> LocatedPhoto.Face {
-        let quality = FaceQuality(of: face, in: image)
+    private func face(_ face: DetectedFace, in image: RGBImage, rotation: QuarterTurn) -> LocatedPhoto.Face {
+        var quality = FaceQuality(of: face, in: image)
+        // The head's turn in the plane is that in the photo as it stands upright.
+        quality.pose.roll = remainder(quality.pose.roll + Double(rotation.degrees), 360)
         return LocatedPhoto.Face(
             box: .init(face.box),
             detection: .init(
                 landmarks: face.landmarks, confidence: face.confidence, quality: quality,
-                reasons: quality.reasons(options.thresholds)),
+                reasons: quality.reasons(options.thresholds) + face.reasons),
             picture: crop.sample(from: image, face: face, width: input.width, height: input.height),
             further: options.closeCall > 0 ? furtherPictures(of: face, in: image) : [])
     }
@@ -52,4 +57,9 @@ struct FaceLocator {
                 from: image, face: face, width: input.width, height: input.height, mirrored: further.mirrored)
         }
     }
+}
+
+extension DetectedFace {
+    /// What speaks against using it whatever its picture is like.
+    fileprivate var reasons: [QualityReason] { hasShapeOfFace ? [] : [.landmarksDoubtful] }
 }

@@ -13,6 +13,16 @@ public struct LocatedPhoto: Sendable {
         var further: [RGBImage] = []
     }
 
+    /// The faces that were asked for.
+    struct Faces: Sendable {
+        /// Largest first.
+        var faces: [Face]
+        /// How many were found; nil where none was looked for.
+        var found: Int?
+        /// The turn after which the photo stands upright; nil where no face was looked for.
+        var rotation: QuarterTurn?
+    }
+
     /// Columns of the upright photo.
     public let width: Int
     /// Rows of the upright photo.
@@ -20,7 +30,6 @@ public struct LocatedPhoto: Sendable {
     /// The search, the measures of quality and the crops; nil where none was looked for.
     public let searchTime: Duration?
 
-    /// The faces that were asked for, largest first, and how many were found, nil where none was looked for; or why they do
-    /// not suit the mode.
-    let result: Result<(faces: [Face], found: Int?), FaceSelectionError>
+    /// The faces that were asked for, or why they do not suit the mode.
+    let result: Result<Faces, FaceSelectionError>
 }

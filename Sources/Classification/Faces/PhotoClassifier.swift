@@ -126,7 +126,9 @@ public final class PhotoClassifier {
     ) -> [Outcome]? {
         var outcomes: [Outcome] = photos.map { photo in
             photo.result.map { located in
-                PhotoFaces(faces: [], found: located.found, detectionTime: photo.searchTime, inferenceTime: .zero)
+                PhotoFaces(
+                    faces: [], found: located.found, rotation: located.rotation, detectionTime: photo.searchTime,
+                    inferenceTime: .zero)
             }
         }
         let places = photos.enumerated().flatMap { index, photo in

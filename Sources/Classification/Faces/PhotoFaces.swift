@@ -1,9 +1,13 @@
+import FaceDetection
+
 /// What is said of the faces of one photo.
 public struct PhotoFaces: Sendable {
     /// The faces, largest first.
     public var faces: [ClassificationAnswer.Face]
     /// How many faces the detector found, those beyond the bound included; nil where none was looked for.
     public var found: Int?
+    /// The turn after which the photo stands upright; nil where no face was looked for.
+    public var rotation: QuarterTurn?
     /// The search, the measures of quality and the crops; nil where none was looked for.
     public var detectionTime: Duration?
     /// The forward passes that the faces ran in.

@@ -14,11 +14,16 @@ public struct DetectionSettings: Sendable, Equatable {
     public var maximumFaces: Int
     /// Whether a face that no pass saw at a good size is looked at once more on its own.
     public var refines: Bool
+    /// Whether the photo is searched at quarter turns too where upright there is no face, or a doubtful one.
+    public var rotations: Bool
+    /// The least distance between the eyes, in pixels of the photo, of faces for which a photo with the pixels gets a fine
+    /// pass; 0 for no such pass.
+    public var smallestEyes: Double
 
     /// Settings; each has the default that docs/detection.md explains.
     public init(
         passes: [Int] = [320, 640], border: Double = 0.2, scoreThreshold: Double = 0.6, iou: Double = 0.3,
-        maximumFaces: Int = 32, refines: Bool = true
+        maximumFaces: Int = 32, refines: Bool = true, rotations: Bool = true, smallestEyes: Double = 20
     ) {
         self.passes = passes
         self.border = border
@@ -26,6 +31,8 @@ public struct DetectionSettings: Sendable, Equatable {
         self.iou = iou
         self.maximumFaces = maximumFaces
         self.refines = refines
+        self.rotations = rotations
+        self.smallestEyes = smallestEyes
     }
 
     /// The long sides that a pass may have, in pixels.
@@ -36,6 +43,24 @@ public struct DetectionSettings: Sendable, Equatable {
 
     /// The longer edge of the largest faces that the network was trained on, in pixels.
     static let largestFace = 300.0
+
+    /// The score below which a face is doubtful: on their side or head one in twenty exceeds it.
+    static let convincingScore = 0.92
+
+    /// The least score of a face that only a turned photo shows.
+    static let turnedScore = 0.72
+
+    /// The share of the least score that a small face in the finest pass needs, if a look at it confirms it.
+    static let weakShare = 0.5
+
+    /// The longer edge of what counts as small, in pixels of the pass.
+    static let weakSize = 24.0
+
+    /// The most weak finds of a photo that are looked at.
+    static let maximumWeak = 64
+
+    /// The distance between the eyes, in pixels of a pass, from which on faces are found.
+    static let smallestEyesSeen = 7.0
 
     /// The sizes of a face in a pass, in pixels of its longer edge, at which its landmarks are good.
     static let landmarkSizes = 60.0...200.0

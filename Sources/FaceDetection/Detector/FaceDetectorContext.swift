@@ -7,100 +7,130 @@ public final class FaceDetectorContext {
     /// The instruction set in use, as `GAG_ISA` names it.
     public var instructionSet: String { network.instructionSet }
 
-    private let network: YuNetContext
+    let network: YuNetContext
 
     init(_ network: YuNetContext) {
         self.network = network
     }
 
+    /// The faces that looks confirmed, largest first, and how many more a search found.
+    private struct Faces {
+        var faces: [DetectedFace] = []
+        var unseen = 0
+        var evidence: TurnEvidence { TurnEvidence(faces: faces) }
+
+        /// Those that a turn of the photo may rest on: more turns are more chances for what is no face.
+        var reliable: Faces {
+            Faces(
+                faces: faces.filter { $0.confidence >= DetectionSettings.turnedScore && $0.hasShapeOfFace },
+                unseen: unseen)
+        }
+
+        /// These and those of the others that lie elsewhere.
+        func adding(_ others: Faces) -> Faces {
+            var sum = self
+            sum.faces += others.faces.filter { other in
+                faces.allSatisfy {
+                    $0.box.overlap(with: other.box) <= 0.3 && $0.box.containment(with: other.box) <= 0.5
+                }
+            }
+            sum.faces.sort { $0.box.area > $1.box.area }
+            return sum
+        }
+    }
+
     /// Finds the faces of a photo.
     ///
-    /// The photo is searched coarse to fine; what several passes find is merged, and a face that no pass saw at a
-    /// size between 60 and 200 pixels gets its landmarks from a refining pass on its surroundings.
+    /// The photo is searched coarse to fine; what several passes find is merged, and each face gets its landmarks from
+    /// looks at its surroundings. Where that leaves no face, or doubts, quarter turns of the photo are searched too, and the
+    /// turn for which most speaks is the photo's. A fine pass follows where the photo has the pixels and the faces leave
+    /// room for more.
     ///
     /// - Returns: the faces in pixels of the photo, largest first.
     public func detect(in image: RGBImage, settings: DetectionSettings = DetectionSettings()) -> DetectionResult {
-        let (finds, sizes) = search(image, settings: settings)
-        var faces = FindMerger(iou: settings.iou).merge(finds).sorted { $0.face.box.area > $1.face.box.area }
-        let total = faces.count
-        faces = Array(faces.prefix(settings.maximumFaces))
-        let refined = faces.map { settings.refines ? refine($0, in: sizes, settings: settings) : $0.face }
-        return DetectionResult(faces: refined.sorted { $0.box.area > $1.box.area }, total: total)
-    }
-
-    /// What each pass finds, in pixels of the photo, and the photo at the sizes of the passes, largest first.
-    private func search(
-        _ image: RGBImage, settings: DetectionSettings
-    ) -> (finds: [FaceFind], sizes: [ScaledPhoto]) {
-        let passes = Array(
-            DetectionPass.plan(width: image.width, height: image.height, settings: settings).enumerated().reversed())
-        let decoder = YuNetDecoder(scoreThreshold: settings.scoreThreshold)
-        var finds: [FaceFind] = []
-        var sizes = [ScaledPhoto(image)]
-        // The two closures may run on two threads at the same time: neither touches what the other changes.
-        let frames = passes.map {
-            DetectionFrame(width: $0.element.width, height: $0.element.height, border: $0.element.border)
+        let plan = DetectionPass.plan(width: image.width, height: image.height, settings: settings)
+        let photo = PhotoSizes(image, passes: plan.reversed())
+        let fine = FinePass(width: image.width, height: image.height, passes: plan, settings: settings)
+        let turns: [QuarterTurn] = settings.rotations ? QuarterTurn.allCases : [.none]
+        var finds: [QuarterTurn: [FaceFind]] = [:]
+        var best = (turn: QuarterTurn.none, faces: Faces())
+        for turn in turns {
+            finds[turn] = search(photo, turn: turn, settings: settings)
+            let found = confirmed(finds[turn] ?? [], in: photo, settings: settings)
+            let faces = turn == .none ? found : found.reliable
+            if turn == .none || faces.evidence.weight > best.faces.evidence.weight { best = (turn, faces) }
+            // A face on its side that looks found all the same may be seen better where it stands upright.
+            if turn == .none, !faces.evidence.isDoubtful, faces.evidence.rotation == .none { break }
         }
-        network.run(frames) { index, body in
-            // Each size is made from the next larger one, which costs less than starting from the photo.
-            let photo = sizes[sizes.count - 1].resized(width: frames[index].width, height: frames[index].height)
-            sizes.append(photo)
-            body(photo.image.pixels)
-        } completed: { index in
-            let faces = NonMaximumSuppression.apply(to: decoder.candidates(network.levels), iou: settings.iou)
-            // A coarser pass sees larger ones better; what only a finer one takes for such a face is none.
-            let isCoarsest = passes[index].offset == 0
-            for face in faces where isCoarsest || face.box.longerEdge <= DetectionSettings.largestFace {
-                finds.append(FaceFind(face: face, size: face.box.longerEdge, pass: index))
+        if settings.rotations, best.faces.evidence.isDoubtful, !plan.isEmpty {
+            best.faces = oblique(photo, besides: best.faces, settings: settings)
+        }
+        if let fine {
+            let isFound = !best.faces.evidence.isDoubtful
+            for turn in isFound ? [best.turn] : turns {
+                let tiles = fine.tiles(besides: isFound ? best.faces.faces.map(\.box) : [])
+                let small = search(photo.photo, pass: fine, tiles: tiles, turn: turn, settings: settings)
+                guard !small.isEmpty else { continue }
+                let found = confirmed((finds[turn] ?? []) + small, in: photo, settings: settings)
+                let faces = turn == .none ? found : found.reliable
+                best.faces =
+                    best.faces.evidence.weight > faces.evidence.weight
+                    ? best.faces.adding(faces) : faces.adding(best.faces)
+                if !best.faces.evidence.isDoubtful { break }
             }
         }
-        return (finds.map { placed($0, photo: sizes[$0.pass + 1], pass: passes[$0.pass]) }, sizes)
+        return result(best.faces, photo: photo, fine: fine, settings: settings)
     }
 
-    /// A find in the pixels of the photo instead of the pass's.
-    private func placed(
-        _ find: FaceFind, photo: ScaledPhoto, pass: (offset: Int, element: DetectionPass)
-    ) -> FaceFind {
-        let border = Double(pass.element.border)
-        let face = find.face.moved { photo.placeInPhoto(Point(x: $0.x - border, y: $0.y - border)) }
-        return FaceFind(face: face, size: find.size, pass: pass.offset)
-    }
-
-    /// The face as looks at its surroundings see it; as the pass saw it where a look does not find it.
-    ///
-    /// A pass may see it too small or too large for good landmarks. Where it saw it upright and about as large as a look
-    /// does, there is nothing more to see.
-    private func refine(_ find: FaceFind, in sizes: [ScaledPhoto], settings: DetectionSettings) -> DetectedFace {
-        var search = UprightSearch(roll: find.face.roll)
-        if search.isLevel, FaceLook.likeSizes.contains(find.size) { return find.face }
-        let decoder = YuNetDecoder(scoreThreshold: settings.scoreThreshold)
-        var face = find.face
-        var least = Double.infinity
-        for _ in 0..<UprightSearch.maximumLooks {
-            let look = FaceLook(at: face, angle: search.nextAngle)
-            let input = look.input(from: sizes)
-            network.run(pixels: input.pixels, width: input.width, height: input.height)
-            guard var seen = look.match(decoder.candidates(network.levels)) else { break }
-            seen.confidence = max(seen.confidence, find.face.confidence)
-            let residual = remainder(seen.roll - look.angle, 2 * .pi)
-            if abs(residual) < least {
-                least = abs(residual)
-                face = seen
-            }
-            search.note(angle: look.angle, residual: residual)
-            if search.isLevel { break }
+    /// The faces with those that turns between quarter turns show better: of a face that is tilted far, none of these may
+    /// show anything but a doubtful one.
+    private func oblique(_ photo: PhotoSizes, besides found: Faces, settings: DetectionSettings) -> Faces {
+        var best = found
+        for quarter in 0..<4 {
+            let angle = (Double(quarter) + 0.5) * .pi / 2
+            let finds = search(photo, angle: angle, settings: settings)
+            let faces = confirmed(finds, in: photo, settings: settings).reliable
+            if faces.evidence.weight > best.evidence.weight { best = faces }
         }
-        return face
+        return best.adding(found)
     }
-}
 
-extension DetectedFace {
-    /// The face with box and landmarks moved by a transform that keeps rectangles upright.
-    func moved(_ transform: (Point) -> Point) -> DetectedFace {
-        let corner = transform(Point(x: box.x, y: box.y))
-        let opposite = transform(Point(x: box.x + box.width, y: box.y + box.height))
-        return DetectedFace(
-            box: FaceBox(x: corner.x, y: corner.y, width: opposite.x - corner.x, height: opposite.y - corner.y),
-            landmarks: landmarks.map(transform), confidence: confidence)
+    private func result(
+        _ found: Faces, photo: PhotoSizes, fine: FinePass?, settings: DetectionSettings
+    ) -> DetectionResult {
+        let pixels =
+            fine?.pixels
+            ?? photo.passes.map { Double(photo.photo.width) / Double($0.width) }.min() ?? 1
+        return DetectionResult(
+            faces: Array(found.faces.prefix(settings.maximumFaces)), total: found.faces.count + found.unseen,
+            rotation: settings.rotations ? found.evidence.rotation : .none,
+            smallestEyes: DetectionSettings.smallestEyesSeen * pixels)
+    }
+
+    /// What the finds of all passes come to: merged, looked at, and sorted by size.
+    private func confirmed(_ finds: [FaceFind], in photo: PhotoSizes, settings: DetectionSettings) -> Faces {
+        let merged = FindMerger(iou: settings.iou).merge(finds).sorted { $0.face.box.area > $1.face.box.area }
+        // The turn of a photo rests on its largest faces, however many are asked for.
+        let count = max(settings.maximumFaces, TurnEvidence.facesThatCount)
+        var result = Faces()
+        var looks = DetectionSettings.maximumWeak
+        for find in merged {
+            let isWeak = find.face.confidence < settings.scoreThreshold
+            if isWeak {
+                guard looks > 0, settings.refines else { continue }
+                looks -= 1
+            }
+            guard isWeak || (settings.refines && result.faces.count < count) else {
+                if result.faces.count < settings.maximumFaces {
+                    result.faces.append(find.face)
+                } else {
+                    result.unseen += 1
+                }
+                continue
+            }
+            if let face = refine(find, in: photo, settings: settings) { result.faces.append(face) }
+        }
+        result.faces.sort { $0.box.area > $1.box.area }
+        return result
     }
 }

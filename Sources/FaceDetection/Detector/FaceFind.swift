@@ -6,10 +6,13 @@ package struct FaceFind: Equatable {
     package var size: Double
     /// The pass, counted from the coarsest.
     package var pass: Int
+    /// The roll in the photo, in radians, of a face that stands upright in that pass.
+    package var angle: Double
 
-    package init(face: DetectedFace, size: Double, pass: Int) {
+    package init(face: DetectedFace, size: Double, pass: Int, angle: Double = 0) {
         self.face = face
         self.size = size
         self.pass = pass
+        self.angle = angle
     }
 }

@@ -7,7 +7,9 @@ import Glibc
 package struct UprightSearch {
     /// How far from level the eyes may stay, in radians.
     package static let tolerance = 3.0 * Double.pi / 180
-    /// The most looks at one face.
+    /// How far to either side a face is tried whose score leaves doubts, in radians.
+    package static let tilt = 30 * Double.pi / 180
+    /// The most looks at one face, from one side.
     package static let maximumLooks = 4
 
     /// How much larger a turn is than what the network reports of it, typically.
@@ -15,9 +17,11 @@ package struct UprightSearch {
     /// The turn of the picture, and of the eyes in it.
     private var looks: [(angle: Double, residual: Double)]
 
-    /// - Parameter roll: the turn of the eyes in the photo as it is, in radians.
-    package init(roll: Double) {
-        looks = [(0, roll)]
+    /// - Parameters:
+    ///   - roll: the turn of the eyes in the photo as it was searched, in radians.
+    ///   - angle: the turn of the photo in that search, in radians.
+    package init(roll: Double, angle: Double = 0) {
+        looks = [(angle, roll)]
     }
 
     /// Whether the eyes were level in the last look.
@@ -27,7 +31,7 @@ package struct UprightSearch {
     /// slope is plausible.
     package var nextAngle: Double {
         let last = looks[looks.count - 1]
-        guard looks.count > 1 else { return last.residual * Self.gain }
+        guard looks.count > 1 else { return last.angle + last.residual * Self.gain }
         let previous = looks[looks.count - 2]
         let slope = (last.residual - previous.residual) / (last.angle - previous.angle)
         let isPlausible = slope < -0.25 && slope > -1.5

@@ -18,4 +18,6 @@ public enum QualityReason: String, Sendable, CaseIterable {
     case coveredEyes = "covered_eyes"
     /// A mask, a scarf, a hand or the like over the mouth.
     case coveredMouth = "covered_mouth"
+    /// The landmarks do not lie to each other as those of a face do, so that they may not be a face's.
+    case landmarksDoubtful = "landmarks_doubtful"
 }

@@ -29,6 +29,7 @@ extension OpenRequest {
                 var answer = ClassificationAnswer(
                     model: job.model.model, width: decoded.located.width, height: decoded.located.height,
                     format: decoded.format, faces: faces.faces, facesFound: faces.found,
+                    rotation: faces.rotation,
                     timing: ClassificationAnswer.Timing(
                         decode: photo.decodeTime, queue: queueTime, detection: faces.detectionTime,
                         inference: faces.inferenceTime,

@@ -7,7 +7,8 @@ extension FaceOptions {
         self.init(
             detection: DetectionSettings(
                 passes: configuration.detector.passes, scoreThreshold: configuration.detector.score,
-                maximumFaces: configuration.faces.max),
+                maximumFaces: configuration.faces.max, rotations: configuration.faces.rotations,
+                smallestEyes: configuration.detector.smallestEyes),
             thresholds: configuration.quality, closeCall: configuration.faces.closeCall)
     }
 }

@@ -133,6 +133,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var max = 32
         /// The lead of the best label over the next below which a found face is judged by four crops; 0 for never.
         public var closeCall = FaceOptions().closeCall
+        /// Whether quarter turns of a photo are searched too where upright there is no face, or a doubtful one.
+        public var rotations = DetectionSettings().rotations
         /// Whether JPEG photos that are cropped faces are decoded no larger than the model needs them.
         public var reducedDecoding = true
     }
@@ -143,6 +145,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var model = FaceDetector.defaultModel
         /// Long sides, in pixels, at which a photo is searched, ascending.
         public var passes = DetectionSettings().passes
+        /// Least distance between the eyes, in pixels of a large photo, of faces for which it gets a fine pass; 0 for none.
+        public var smallestEyes = DetectionSettings().smallestEyes
         /// Least score of a face, 0 to 1.
         public var score = DetectionSettings().scoreThreshold
     }

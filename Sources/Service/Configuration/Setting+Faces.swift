@@ -16,6 +16,10 @@ extension Setting {
             "Where the best label of gender or age group of a found face leads the next by less than this, three further crops "
                 + "are classified and their mean with the first is the answer; 0 for never."),
         .boolean(
+            "faces.rotations", \.faces.rotations,
+            "Where a photo shows no face as it lies, or a doubtful one, search it turned by 90, 180 and 270 degrees too."
+        ),
+        .boolean(
             "faces.reduced_decoding", \.faces.reducedDecoding,
             "Decode large JPEG photos that are cropped faces themselves (faces=whole) at a half, quarter or eighth of their "
                 + "sides that is still twice what the model takes; false keeps OpenCV's pixels."),
@@ -24,6 +28,10 @@ extension Setting {
             "detector.passes", \.detector.passes, DetectionSettings.passRange, unit: "pixels",
             "Long sides at which a photo is searched, coarse to fine; 1280 finds faces from 1/120 of a large photo on, at five "
                 + "times the cost of 640."),
+        .number(
+            "detector.smallest_eyes", \.detector.smallestEyes, 0...1000, unit: "pixels",
+            "A large photo is searched in tiles for faces whose eyes are this far apart, where the faces found leave room for "
+                + "more; 0 leaves it at the passes."),
         .number("detector.score", \.detector.score, 0.1...1, "Least score of the detector for a face."),
     ]
 

@@ -38,17 +38,27 @@ package enum OpenAPISchemas {
             ),
         ], optional: ["faces_found"])
 
-    private static let image = object([
-        ("width", whole), ("height", whole),
-        ("format", ["enum": .array(ImageFormat.allCases.map { .string($0.rawValue) })]),
-        (
-            "warnings",
-            [
-                "type": "array", "items": ["enum": .array(ImageWarning.allCases.map { .string($0.rawValue) })],
-                "description": "What is wrong with the photo's file; empty for a sound one.",
-            ]
-        ),
-    ])
+    private static let image = object(
+        [
+            ("width", whole), ("height", whole),
+            ("format", ["enum": .array(ImageFormat.allCases.map { .string($0.rawValue) })]),
+            (
+                "warnings",
+                [
+                    "type": "array", "items": ["enum": .array(ImageWarning.allCases.map { .string($0.rawValue) })],
+                    "description": "What is wrong with the photo's file; empty for a sound one.",
+                ]
+            ),
+            (
+                "rotated",
+                [
+                    "enum": .array(QuarterTurn.allCases.map { .integer($0.degrees) }),
+                    "description": .string(
+                        "Degrees clockwise that the photo has to be turned to stand upright; left out with faces=whole. "
+                            + "Boxes and landmarks are in the photo as it is."),
+                ]
+            ),
+        ], optional: ["rotated"])
 
     private static let resultList = object([
         ("results", ["type": "array", "items": ["oneOf": [ref("Result"), ref("Problem")]]])

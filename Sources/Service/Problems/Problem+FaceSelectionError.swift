@@ -4,8 +4,11 @@ extension Problem {
     /// The problem that a photo is answered with whose faces do not suit the mode.
     package init(_ error: FaceSelectionError) {
         switch error {
-        case .noFace:
-            self.init(.faceNotFound, "No face was found in the photo. \(ProblemCode.faceNotFound.advice)")
+        case .noFace(let smallestEyes):
+            self.init(
+                .faceNotFound,
+                "No face was found in the photo, where the smallest that this search could have found has its eyes "
+                    + "\(Int(smallestEyes.rounded(.up))) pixels apart. \(ProblemCode.faceNotFound.advice)")
         case .severalFaces(let count):
             self.init(
                 .severalFaces,

@@ -102,8 +102,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .faceNotFound:
             (
                 422, "No face in the photo",
-                "Send a photo that shows the face from the front, sharp, in even light and not covered, with its eyes at least "
-                    + "10 pixels apart; for a picture that is a tight crop of a face already, ask with faces=whole."
+                "Send a photo that shows the face from the front, sharp, in even light and not covered; "
+                    + "for a picture that is a tight crop of a face already, ask with faces=whole."
             )
         case .severalFaces:
             (

@@ -13,6 +13,7 @@ const advice = {
   covered: 'Something covers part of the face: take it off or away.',
   covered_eyes: 'An eye or both cannot be seen: dark glasses, hair, a hand or the like.',
   covered_mouth: 'The mouth cannot be seen: a mask, a scarf, a hand or the like.',
+  landmarks_doubtful: 'Eyes, nose and mouth do not lie as in a face: it may be none, or covered.',
 };
 
 /** Units of the measures that have one. */

@@ -16,13 +16,20 @@ struct FaceFlags {
         "passes", placeholder: "N,N…", in: DetectionSettings.passRange, isAscending: true,
         help: "Long sides at which a photo is searched (default 320,640; at most 2560).")
 
+    private static let noRotations = Flag(
+        "no-rotations", help: "Do not search quarter turns of a photo that shows no face as it lies, or a doubtful one."
+    )
+    private static let smallestEyes = Option.number(
+        "smallest-eyes", in: 0...1000,
+        help: "Search large photos in tiles for faces whose eyes are so many pixels apart (default 20; 0: do not).")
+
     private static let closeCall = Option.number(
         "close-call", in: 0...1,
         help:
             "Judge a found face by four crops where a label's lead over the next is smaller (default 0.25; 0: never).")
 
     /// All but the one that has several crops decide.
-    static let search: [any CommandLineOption] = [mode, maximum, passes]
+    static let search: [any CommandLineOption] = [mode, maximum, passes, noRotations, smallestEyes]
     static let all: [any CommandLineOption] = search + [closeCall]
 
     /// Which faces are taken.
@@ -40,6 +47,8 @@ struct FaceFlags {
         var options = FaceOptions()
         if let passes = arguments[Self.passes] { options.detection.passes = passes }
         if let maximum = arguments[Self.maximum] { options.detection.maximumFaces = maximum }
+        if arguments[Self.noRotations] { options.detection.rotations = false }
+        if let smallest = arguments[Self.smallestEyes] { options.detection.smallestEyes = smallest }
         if let closeCall = arguments[Self.closeCall] { options.closeCall = closeCall }
         if judgesByOneCrop { options.closeCall = 0 }
         self.options = options

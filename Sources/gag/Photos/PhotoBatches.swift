@@ -84,7 +84,7 @@ private struct PhotoWorker {
         var answer = ClassificationAnswer(
             model: classifier.model, width: photo.photo.image.width, height: photo.photo.image.height,
             format: photo.photo.format, faces: faces.answering(thresholds).faces,
-            facesFound: faces.found,
+            facesFound: faces.found, rotation: faces.rotation,
             timing: .init(
                 decode: photo.decoding, queue: began - photo.decoded, detection: faces.detectionTime,
                 inference: faces.inferenceTime, total: clock.now - photo.began))
