@@ -46,7 +46,9 @@ struct FacesTests {
                 "right_mouth", "x", "y", "left_mouth", "x", "y", "detection_confidence", "gender", "label",
                 "confidence", "probabilities", "female", "male", "age_group", "label", "confidence", "probabilities",
                 "0-17", "18-29", "30-49", "50-69", "70+", "age", "estimate", "low", "high", "quality", "eye_distance",
-                "roll", "yaw", "pitch", "sharpness", "brightness", "clipped", "outside", "usable", "reasons",
+                "roll", "yaw", "pitch", "sharpness", "brightness", "clipped", "outside", "edge_distance",
+                "covered_eyes",
+                "covered_mouth", "usable", "reasons",
                 "faces_found", "timing_ms", "decode", "queue", "detection", "inference", "total",
             ])
     }
