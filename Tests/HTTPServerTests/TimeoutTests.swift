@@ -7,9 +7,10 @@ import Testing
 struct TimeoutTests {
     @Test("a head that doesn't come in time gets 408")
     func slowHead() throws {
-        let server = try TestServer { $0.headerTimeout = .milliseconds(200) }
+        let server = try TestServer(startsLater: true) { $0.headerTimeout = .milliseconds(200) }
         let client = try server.connect()
         try client.send("GET / HTTP/1.1\r\nHost: ")
+        server.start()
         let text = try client.readToEnd()
         #expect(text.hasPrefix("HTTP/1.1 408 "))
         #expect(text.hasSuffix("request_timeout"))
@@ -50,13 +51,15 @@ struct TimeoutTests {
 
     @Test("an idle connection is closed without a word, before and after a request")
     func idle() throws {
-        let server = try TestServer {
+        let server = try TestServer(startsLater: true) {
             $0.headerTimeout = .milliseconds(200)
             $0.idleTimeout = .milliseconds(200)
         }
-        #expect(try server.connect().readToEnd().isEmpty)
+        let silent = try server.connect()
         let client = try server.connect()
         try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        server.start()
+        #expect(try silent.readToEnd().isEmpty)
         #expect(try client.readResponse().status == 200)
         #expect(try client.readToEnd().isEmpty)
         #expect(server.server.statistics.errors.isEmpty)
@@ -64,7 +67,7 @@ struct TimeoutTests {
 
     @Test("a request that waits for its handler is not timed out")
     func waitingForHandler() throws {
-        let server = try TestServer {
+        let server = try TestServer(startsLater: true) {
             $0.headerTimeout = .milliseconds(100)
             $0.idleTimeout = .milliseconds(100)
             $0.bodyTimeout = .milliseconds(100)
@@ -72,6 +75,7 @@ struct TimeoutTests {
         }
         let client = try server.connect()
         try client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+        server.start()
         #expect(eventually { server.handler.snapshot.held.count == 1 })
         usleep(500_000)
         server.handler.releaseHeld()

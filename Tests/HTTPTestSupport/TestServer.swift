@@ -7,16 +7,23 @@ package final class TestServer: Sendable {
     package let handler: TestHandler
     private let finished = DispatchSemaphore(value: 0)
 
-    package init(handler: TestHandler = TestHandler(), _ configure: (inout HTTPServerConfiguration) -> Void = { _ in })
-        throws
-    {
+    /// - Parameter startsLater: whether it takes no connection before ``start()``, so that what clients send is there when it
+    ///   does, however busy the machine is.
+    package init(
+        handler: TestHandler = TestHandler(), startsLater: Bool = false,
+        _ configure: (inout HTTPServerConfiguration) -> Void = { _ in }
+    ) throws {
         var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
         configuration.lingerTimeout = .milliseconds(500)
         configure(&configuration)
         self.handler = handler
         let server = try HTTPServer(configuration: configuration, handler: handler)
         self.server = server
-        let finished = finished
+        if !startsLater { start() }
+    }
+
+    package func start() {
+        let (server, finished) = (server, finished)
         Thread.detachNewThread {
             server.run()
             finished.signal()
