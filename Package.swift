@@ -18,6 +18,7 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
@@ -38,6 +39,8 @@ let package = Package(
         // What plugs into the server: encryption and the second version of HTTP.
         .target(name: "TLS", dependencies: ["HTTPServer", "COpenSSL"], swiftSettings: strict),
         .target(name: "HTTP2", dependencies: ["HTTPServer", "CNGHTTP2"], swiftSettings: strict),
+        // Compressed request bodies.
+        .target(name: "ContentCoding", dependencies: ["HTTPServer", "CZlib"], swiftSettings: strict),
 
         // Ordered JSON: parsed strictly, written with stable keys.
         .target(name: "JSON", swiftSettings: strict),
@@ -81,7 +84,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "NeuralNetwork", "Classification", "FaceDetection", "ModelRepository", "OpenInference", "HTTPServer",
-                "HTTP2", "TLS", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
+                "HTTP2", "TLS", "ContentCoding", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -114,6 +117,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ContentCodingTests", dependencies: ["ContentCoding", "HTTPServer", "HTTPTestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "HTTP2", "HTTPTestSupport"], swiftSettings: strict),
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "HTTPTestSupport"], swiftSettings: strict),
         // Pictures with and without faces, drawn from seeds.

@@ -31,21 +31,21 @@ extension HTTP2Protocol: HTTP2SessionDelegate {
             return fail(stream, .targetTooLong(maximum: configuration.maximumTargetBytes))
         }
         do throws(HTTPError) {
-            let head = try HTTP2RequestHead.make(
+            var head = try HTTP2RequestHead.make(
                 from: section.fields, endsStream: endsStream, peerAddress: connection.peerAddress)
             connection.record { $0.requests += 1 }
-            guard let memory = connection.headMemory.share(of: section.size) else { throw connection.memoryExhausted }
-            begin(stream, head, memory, endsStream: endsStream)
+            let share = try connection.share(for: &head, bytes: section.size)
+            begin(stream, head, share, endsStream: endsStream)
         } catch {
             fail(stream, error)
         }
     }
 
-    private func begin(_ stream: Int32, _ head: HTTPRequestHead, _ memory: HeadMemory.Share, endsStream: Bool) {
+    private func begin(_ stream: Int32, _ head: HTTPRequestHead, _ share: RequestShare, endsStream: Bool) {
         let now = connection.now
         _ = streams.update(stream) { stream in
             stream.head = head
-            stream.headMemory = memory
+            stream.share = share
             stream.headComplete = now
         }
         switch connection.admit(head) {

@@ -22,7 +22,7 @@ struct HTTP2Stream: ~Copyable {
     /// The header fields while they arrive.
     var section: HTTP2FieldSection
     var head: HTTPRequestHead?
-    var headMemory: HeadMemory.Share?
+    var share: RequestShare?
     var headComplete: ContinuousClock.Instant
     var bodyBytes = 0
     var body: WipedBuffer

@@ -178,7 +178,8 @@ public final class GagService: Sendable {
         logger.log(
             .info, "listening",
             [
-                ("host", .string(configuration.host)), ("port", .integer(port)),
+                ("host", .string(listeners.inherited.service.isEmpty ? configuration.host : "inherited"))
+            ] + (port > 0 ? [("port", .integer(port))] : []) + [
                 ("tls", .bool(listeners.security != nil)), ("version", .string(Self.version)),
             ])
         if let admin = listeners.admin {

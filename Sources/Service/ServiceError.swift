@@ -10,6 +10,8 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
     case keys(KeyFileError)
     /// A certificate, its key or the client authorities cannot be used.
     case tls(TLSError)
+    /// systemd passes a socket named admin, and there is no operators' listener.
+    case adminSocketWithoutAdmin
     /// Some of the TLS settings are there, not all that it takes.
     case incompleteTLS
     /// Fewer files may be open than a service needs.
@@ -21,6 +23,8 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
         case .listening(let error): "\(error)"
         case .keys(let error): "\(error)"
         case .tls(let error): "\(error)"
+        case .adminSocketWithoutAdmin:
+            "the socket named admin is for the operators' listener: set admin.host to the address that it listens on"
         case .incompleteTLS: "TLS needs both tls.certificate_file and tls.key_file"
         case .descriptors(let limit, let needed):
             "only \(limit) files may be open at once, and the service needs \(needed) at least: raise the limit (ulimit -n, "

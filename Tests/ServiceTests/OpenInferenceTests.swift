@@ -93,7 +93,7 @@ struct OpenInferenceTests {
         let shape = "[" + Array(repeating: "\"AAAA\"", count: 17).joined(separator: ",") + "]"
         let many = #"{"inputs": [{"name": "image", "shape": [17], "datatype": "BYTES", "data": \#(shape)}]}"#
         #expect(try infer(Data(many.utf8)).status == 413)
-        #expect(try infer(Data("{}".utf8), fields: ["Content-Encoding: gzip"]).status == 415)
+        #expect(try infer(Data("{}".utf8), fields: ["Content-Encoding: br"]).status == 415)
     }
 
     @Test("a picture as base64 in JSON gives each head's probabilities and labels, with id and version")

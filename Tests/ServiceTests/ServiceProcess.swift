@@ -58,7 +58,9 @@ final class ServiceProcess: Sendable {
             }
             buffer += chunk
             for line in Self.lines(of: buffer) {
-                if port == nil, line["message"] as? String == "listening", let bound = line["port"] as? Int {
+                if port == nil, line["message"] as? String == "listening" {
+                    // A Unix socket has none.
+                    let bound = line["port"] as? Int ?? 0
                     port = bound
                     onListening(process.processIdentifier, bound)
                 }

@@ -1,7 +1,10 @@
 /// The settings of a server: where it listens and what it allows.
 public struct HTTPServerConfiguration: Sendable {
-    /// The address to listen on: a host name, an IPv4 or an IPv6 address (`::` for every address).
+    /// The address to listen on: a host name, of which every address is, an IPv4 or an IPv6 address, that in brackets or not
+    /// (`::` for every address), or `unix:` and the path of a Unix socket.
     public var host = "127.0.0.1"
+    /// Listening sockets that the process was started with; where there are any, they take the place of host and port.
+    public var inheritedSockets: [Int32] = []
     /// The port; 0 takes any free one.
     public var port = 8080
     /// How many connections may wait to be accepted.
@@ -9,7 +12,10 @@ public struct HTTPServerConfiguration: Sendable {
 
     /// How many connections may be open at once; more are closed at once.
     public var maximumConnections = 4096
-    /// How many connections one address may have open at once; more are closed at once.
+    /// Proxies that name the clients in front of them.
+    public var proxies = TrustedProxies()
+    /// How many connections one address may have open at once; more are closed at once. Trusted proxies may have any number;
+    /// behind them it is how many requests of one address may be under way, and more get 429.
     public var maximumConnectionsPerAddress = 1024
 
     /// The time for the header section, from its first byte; for a connection's first request, from the accept.

@@ -39,8 +39,10 @@ extension Connection {
     package func errorResponse(_ error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse {
         record { $0.count(error) }
         var response = handler.response(to: error, head: head)
-        if case .bodyMemoryExhausted(let seconds) = error, !response.fields.contains("Retry-After") {
-            response.fields["Retry-After"] = String(seconds)
+        switch error {
+        case .bodyMemoryExhausted(let seconds), .tooManyOfAddress(let seconds):
+            if !response.fields.contains("Retry-After") { response.fields["Retry-After"] = String(seconds) }
+        default: break
         }
         return response
     }

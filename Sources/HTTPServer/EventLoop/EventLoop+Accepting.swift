@@ -5,7 +5,7 @@ extension EventLoop {
     private static let acceptPause = Duration.milliseconds(100)
 
     /// Takes waiting connections: as many as there is time for, or all that have come before a drain.
-    func accept(isLast: Bool = false) {
+    func accept(from listener: ListeningSocket, isLast: Bool = false) {
         // Bounded, so that a flood of connections doesn't starve those that are there.
         for _ in 0..<64 where isLast || !isFull {
             switch listener.accept() {
@@ -14,10 +14,17 @@ extension EventLoop {
             case .retry: continue
             case .exhausted:
                 statistics.update { $0.acceptPauses += 1 }
-                poller.modify(listener.descriptor, token: Token.listener, events: 0)
+                watchListeners(for: 0)
                 acceptPausedUntil = now + Self.acceptPause
                 return
             }
+        }
+    }
+
+    /// Goes on accepting, or pauses.
+    func watchListeners(for events: UInt32) {
+        for (index, listener) in listeners.enumerated() {
+            poller.modify(listener.descriptor, token: Token.listener(index), events: events)
         }
     }
 
@@ -56,6 +63,8 @@ extension EventLoop {
 
     private func rejection(of address: String) -> HTTPServerStatistics.ConnectionRejection? {
         if connections.count >= configuration.maximumConnections { return .total }
+        // Behind a proxy the requests of each client are counted.
+        if configuration.proxies.contains(address) { return nil }
         let fromAddress = connectionsByAddress[address] ?? 0
         return fromAddress >= configuration.maximumConnectionsPerAddress ? .perAddress : nil
     }

@@ -18,9 +18,7 @@ extension EventLoop {
     func expireDeadlines() {
         if let paused = acceptPausedUntil, paused <= now {
             acceptPausedUntil = nil
-            if drainEnd == nil {
-                poller.modify(listener.descriptor, token: Token.listener, events: Poller.read)
-            }
+            if drainEnd == nil { watchListeners(for: Poller.read) }
         }
         while let entry = deadlines.removeFirst(dueAt: now) {
             guard let connection = connections[entry.connection], connection.scheduledDeadline == entry.time

@@ -3,9 +3,12 @@ import Glibc
 /// The server's one thread of I/O: accepts, reads, writes, keeps the deadlines and takes the answers of other threads.
 final class EventLoop {
     enum Token {
-        static let listener: UInt64 = 0
-        static let mailbox: UInt64 = 1
-        static let firstConnection: UInt64 = 2
+        static let mailbox: UInt64 = 0
+        static let firstConnection: UInt64 = 1
+        /// The listeners' tokens go down from here.
+        static let lastListener = UInt64.max
+
+        static func listener(_ index: Int) -> UInt64 { lastListener - UInt64(index) }
     }
 
     let configuration: HTTPServerConfiguration
@@ -14,10 +17,12 @@ final class EventLoop {
     let bodyMemory: BodyMemory
     let statistics: StatisticsRecorder
     private(set) var now = ContinuousClock.now
-    let listener: ListeningSocket
+    let listeners: [ListeningSocket]
     var poller: Poller
     var connections: [UInt64: Connection] = [:]
     var connectionsByAddress: [String: Int] = [:]
+    /// Requests under way of the clients behind trusted proxies.
+    let proxiedRequests = AddressCount()
     var nextConnection = Token.firstConnection
     var deadlines = DeadlineQueue()
     private var dates = DateCache()
@@ -36,12 +41,12 @@ final class EventLoop {
     private var isStopped = false
 
     init(
-        configuration: HTTPServerConfiguration, handler: any HTTPHandler, listener: ListeningSocket,
+        configuration: HTTPServerConfiguration, handler: any HTTPHandler, listeners: [ListeningSocket],
         mailbox: LoopMailbox, bodyMemory: BodyMemory, statistics: StatisticsRecorder, poller: Poller
     ) {
         self.configuration = configuration
         self.handler = handler
-        self.listener = listener
+        self.listeners = listeners
         self.mailbox = mailbox
         self.bodyMemory = bodyMemory
         self.statistics = statistics
@@ -52,7 +57,9 @@ final class EventLoop {
     func run() {
         // Writing to a connection that is gone is an error to handle here, not a signal; TLS libraries write(2).
         SignalMask.blockPipeSignal()
-        poller.add(listener.descriptor, token: Token.listener, events: Poller.read)
+        for (index, listener) in listeners.enumerated() {
+            poller.add(listener.descriptor, token: Token.listener(index), events: Poller.read)
+        }
         poller.add(mailbox.descriptor, token: Token.mailbox, events: Poller.read)
         while !isOver {
             let events = poller.wait(timeout: timeUntilNextDeadline())
@@ -74,8 +81,9 @@ final class EventLoop {
 
     private func handle(_ event: Poller.Event) {
         switch event.token {
-        case Token.listener: accept()
         case Token.mailbox: takeMail()
+        case Token.listener(listeners.count - 1)...Token.lastListener:
+            accept(from: listeners[Int(Token.lastListener - event.token)])
         default:
             guard let connection = connections[event.token] else { return }
             if event.isHangup {
@@ -101,9 +109,11 @@ final class EventLoop {
 
     private func drain(grace: Duration) {
         guard drainEnd == nil else { return }
-        accept(isLast: true)
-        poller.remove(listener.descriptor)
-        listener.stopListening()
+        for listener in listeners {
+            accept(from: listener, isLast: true)
+            poller.remove(listener.descriptor)
+            listener.stopListening()
+        }
         drainEnd = now + grace
         for connection in Array(connections.values) { connection.drain() }
     }

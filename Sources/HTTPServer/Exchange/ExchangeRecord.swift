@@ -2,8 +2,8 @@
 package struct ExchangeRecord {
     /// The head, if it was understood.
     package var head: HTTPRequestHead?
-    /// The head's memory.
-    package var headMemory: HeadMemory.Share?
+    /// What it takes of the server's limits.
+    package var share: RequestShare?
     /// When its first byte was read.
     package var received: ContinuousClock.Instant
     /// Bytes of its body that were read.
@@ -11,11 +11,11 @@ package struct ExchangeRecord {
 
     /// A record from its parts.
     package init(
-        head: HTTPRequestHead?, headMemory: HeadMemory.Share? = nil, received: ContinuousClock.Instant,
+        head: HTTPRequestHead?, share: RequestShare? = nil, received: ContinuousClock.Instant,
         bodyBytes: Int = 0
     ) {
         self.head = head
-        self.headMemory = headMemory
+        self.share = share
         self.received = received
         self.bodyBytes = bodyBytes
     }
@@ -28,6 +28,6 @@ package struct ExchangeRecord {
         ExchangeSummary(
             head: head, status: response?.status, responseFields: response?.fields ?? [:], error: error,
             outcome: outcome, requestBodyBytes: bodyBytes, responseBodyBytes: sentBody,
-            duration: received.duration(to: .now), peerAddress: connection.peerAddress)
+            duration: received.duration(to: .now), peerAddress: head?.peerAddress ?? connection.peerAddress)
     }
 }

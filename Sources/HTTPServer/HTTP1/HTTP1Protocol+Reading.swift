@@ -11,10 +11,10 @@ extension HTTP1Protocol {
             parser.reset()
             headStarted = nil
             connection.countWork()
-            let head = try raw.interpreted(peerAddress: connection.peerAddress)
+            var head = try raw.interpreted(peerAddress: connection.peerAddress)
             connection.record { $0.requests += 1 }
-            guard let memory = connection.headMemory.share(of: count) else { throw connection.memoryExhausted }
-            begin(head, memory, received: received, rest: bytes.extracting(count...))
+            let share = try connection.share(for: &head, bytes: count)
+            begin(head, share, received: received, rest: bytes.extracting(count...))
         } catch {
             fail(error, head: nil, received: received)
         }
@@ -24,20 +24,20 @@ extension HTTP1Protocol {
     /// Decides on a request whose head is complete.
     /// - Parameter rest: what has come after it.
     private func begin(
-        _ head: HTTPRequestHead, _ memory: HeadMemory.Share, received: ContinuousClock.Instant, rest: Span<UInt8>
+        _ head: HTTPRequestHead, _ share: RequestShare, received: ContinuousClock.Instant, rest: Span<UInt8>
     ) {
         switch connection.admit(head) {
         case .failed(let error): fail(error, head: head, received: received)
-        case .rejected(let response): reject(head, memory, received: received, with: response, rest: rest)
-        case .accepted(let maximumBody): accept(head, memory, received: received, maximumBody: maximumBody)
+        case .rejected(let response): reject(head, share, received: received, with: response, rest: rest)
+        case .accepted(let maximumBody): accept(head, share, received: received, maximumBody: maximumBody)
         }
     }
 
     private func accept(
-        _ head: HTTPRequestHead, _ memory: HeadMemory.Share, received: ContinuousClock.Instant, maximumBody: Int
+        _ head: HTTPRequestHead, _ share: RequestShare, received: ContinuousClock.Instant, maximumBody: Int
     ) {
         var request = ReadingRequest(
-            head: head, headMemory: memory, received: received, headComplete: connection.now, maximumBody: maximumBody,
+            head: head, share: share, received: received, headComplete: connection.now, maximumBody: maximumBody,
             isDiscarded: false, closesAfter: Self.closes(after: head))
         if head.isChunked { request.decoder = ChunkedDecoder(configuration: connection.configuration) }
         guard head.hasBody else { return dispatch(request) }
@@ -51,7 +51,7 @@ extension HTTP1Protocol {
     /// Answers at once and gets past the body: by reading it if it is short, by closing if it is not, if nobody knows
     /// whether it is, or if the client may not send it at all.
     private func reject(
-        _ head: HTTPRequestHead, _ memory: HeadMemory.Share, received: ContinuousClock.Instant,
+        _ head: HTTPRequestHead, _ share: RequestShare, received: ContinuousClock.Instant,
         with response: HTTPResponse, rest: Span<UInt8>
     ) {
         let maximum = connection.configuration.maximumDiscardedBody
@@ -63,7 +63,7 @@ extension HTTP1Protocol {
         enqueue(
             PendingAnswer(
                 stream: takeStream(),
-                record: ExchangeRecord(head: head, headMemory: memory, received: received),
+                record: ExchangeRecord(head: head, share: share, received: received),
                 closesAfter: closes, response: response))
         if closes {
             stopReading()
@@ -71,7 +71,7 @@ extension HTTP1Protocol {
             unread -= chunks
         } else if head.hasBody {
             reading = ReadingRequest(
-                head: head, headMemory: memory, received: received, headComplete: connection.now, maximumBody: maximum,
+                head: head, share: share, received: received, headComplete: connection.now, maximumBody: maximum,
                 isDiscarded: true, closesAfter: false)
             state = .body
         }
@@ -160,7 +160,7 @@ extension HTTP1Protocol {
         let stream = takeStream()
         let exchange = connection.makeExchange(stream: stream)
         let record = ExchangeRecord(
-            head: reading.head, headMemory: reading.headMemory, received: reading.received, bodyBytes: reading.bodyBytes
+            head: reading.head, share: reading.share, received: reading.received, bodyBytes: reading.bodyBytes
         )
         answers.append(
             PendingAnswer(stream: stream, record: record, closesAfter: reading.closesAfter, exchange: exchange))

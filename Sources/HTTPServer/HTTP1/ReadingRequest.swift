@@ -1,7 +1,7 @@
 /// A request whose head is complete and whose body is being read.
 struct ReadingRequest {
     let head: HTTPRequestHead
-    let headMemory: HeadMemory.Share
+    let share: RequestShare
     let received: ContinuousClock.Instant
     /// When the body could begin: the head was complete or, where the client waits for it, 100 was sent.
     var headComplete: ContinuousClock.Instant

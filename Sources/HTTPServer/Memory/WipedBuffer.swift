@@ -26,6 +26,9 @@ import Glibc
         unsafe Self.free(storage, used: count, memory: memory, allowance: allowance)
     }
 
+    /// The budget that it counts in.
+    package var budget: BodyMemory? { memory }
+
     /// Whether it holds no bytes.
     package var isEmpty: Bool { count == 0 }
 

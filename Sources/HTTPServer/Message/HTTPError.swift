@@ -24,6 +24,8 @@ public enum HTTPError: Error, Sendable, Hashable {
     case headerTooLarge(maximum: Int)
     /// The header section has more fields than the limit: 431.
     case tooManyFields(maximum: Int)
+    /// The client's address has too many requests under way behind a proxy; try again after so many seconds: 429.
+    case tooManyOfAddress(retryAfter: Int)
     /// The handler let go of the exchange without an answer: 500.
     case unanswered
     /// A method that the server doesn't recognize: 501.
@@ -45,6 +47,7 @@ public enum HTTPError: Error, Sendable, Hashable {
         case .targetTooLong: .uriTooLong
         case .expectationFailed: .expectationFailed
         case .headerTooLarge, .tooManyFields: .requestHeaderFieldsTooLarge
+        case .tooManyOfAddress: .tooManyRequests
         case .unanswered: .internalServerError
         case .unknownMethod, .unknownTransferCoding: .notImplemented
         case .bodyMemoryExhausted: .serviceUnavailable
@@ -62,6 +65,7 @@ public enum HTTPError: Error, Sendable, Hashable {
         case .targetTooLong: "uri_too_long"
         case .expectationFailed: "expectation_failed"
         case .headerTooLarge, .tooManyFields: "header_too_large"
+        case .tooManyOfAddress: "rate_limited"
         case .unanswered: "internal_error"
         case .unknownMethod: "method_not_implemented"
         case .unknownTransferCoding: "transfer_coding_not_implemented"
@@ -82,6 +86,8 @@ public enum HTTPError: Error, Sendable, Hashable {
         case .expectationFailed: "The only expectation that is understood is 100-continue."
         case .headerTooLarge(let maximum): "The request's header fields are longer than \(maximum) bytes."
         case .tooManyFields(let maximum): "The request has more than \(maximum) header fields."
+        case .tooManyOfAddress(let seconds):
+            "Too many requests of this address are under way; try again in \(seconds) s."
         case .unanswered: "The request could not be answered."
         case .unknownMethod: "The request method is not implemented."
         case .unknownTransferCoding: "The only transfer coding that is implemented is chunked."

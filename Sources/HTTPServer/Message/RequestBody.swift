@@ -15,6 +15,9 @@ public final class RequestBody: Sendable {
         self.buffer = buffer
     }
 
+    /// An empty buffer that counts in the budget that this body counts in.
+    package func makeBuffer() -> WipedBuffer { WipedBuffer(memory: buffer.budget) }
+
     /// The number of bytes.
     public var count: Int { buffer.count }
 

@@ -7,7 +7,7 @@ public final class HTTPServer: Sendable {
     /// The memory that request bodies take.
     public let bodyMemory: BodyMemory
     private let handler: any HTTPHandler
-    private let listener: ListeningSocket
+    private let listeners: [ListeningSocket]
     private let mailbox: LoopMailbox
     private let epoll: OwnedDescriptor
     private let recorder = StatisticsRecorder()
@@ -17,19 +17,27 @@ public final class HTTPServer: Sendable {
         self.configuration = configuration
         self.handler = handler
         bodyMemory = BodyMemory(maximum: configuration.maximumBodyMemory)
-        listener = try ListeningSocket(
-            host: configuration.host, port: configuration.port, backlog: configuration.backlog)
+        if configuration.inheritedSockets.isEmpty {
+            listeners = try ListeningSocket.all(
+                host: configuration.host, port: configuration.port, backlog: configuration.backlog)
+        } else {
+            var inherited: [ListeningSocket] = []
+            for descriptor in configuration.inheritedSockets {
+                inherited.append(try ListeningSocket(inherited: descriptor))
+            }
+            listeners = inherited
+        }
         mailbox = try LoopMailbox()
         epoll = try Poller.makeInstance()
     }
 
-    /// The port that it listens on, also when any was asked for.
-    public var port: Int { listener.port }
+    /// The port that it listens on, also when any was asked for; 0 where it listens on Unix sockets alone.
+    public var port: Int { listeners.first { $0.port > 0 }?.port ?? 0 }
 
     /// Serves until drained or stopped; the calling thread becomes the event loop. May be called once.
     public func run() {
         let loop = EventLoop(
-            configuration: configuration, handler: handler, listener: listener, mailbox: mailbox,
+            configuration: configuration, handler: handler, listeners: listeners, mailbox: mailbox,
             bodyMemory: bodyMemory, statistics: recorder, poller: Poller(epoll: epoll.rawValue))
         loop.run()
     }

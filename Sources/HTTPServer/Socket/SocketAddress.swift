@@ -1,13 +1,37 @@
 import CLinux
 import Glibc
 
-/// An IPv4 or IPv6 socket address in the kernel's form.
+/// An IPv4, IPv6 or Unix socket address in the kernel's form.
 struct SocketAddress {
     private(set) var storage: sockaddr_storage
     private(set) var length: socklen_t
 
-    /// The addresses a host name resolves to, in the resolver's order, for listening.
-    static func resolve(host: String, port: Int) throws(HTTPServerError) -> [SocketAddress] {
+    /// What stands in place of the address of a Unix socket's client.
+    static let unixHost = "unix"
+
+    /// A Unix socket's path; `nil` if it is too long.
+    init?(unixPath path: String) {
+        var address = sockaddr_un()
+        let bytes = Array(path.utf8)
+        guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+        self = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe SocketAddress($0, length: socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    /// The addresses that a host stands for, for listening. `localhost` is both loopback addresses, whatever the resolver says.
+    static func all(host: String, port: Int) throws(HTTPServerError) -> [SocketAddress] {
+        if host == "localhost" { return try resolve(host: "127.0.0.1", port: port) + resolve(host: "::1", port: port) }
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        return try resolve(host: isBracketed ? String(host.dropFirst().dropLast()) : host, port: port)
+    }
+
+    /// The addresses a host name resolves to, in the resolver's order.
+    private static func resolve(host: String, port: Int) throws(HTTPServerError) -> [SocketAddress] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
@@ -51,6 +75,24 @@ struct SocketAddress {
         self.length = length
     }
 
+    /// The same address with another port.
+    func with(port: Int) -> SocketAddress {
+        var copy = self
+        let number = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
+        unsafe withUnsafeMutablePointer(to: &copy.storage) { pointer in
+            if family == AF_INET6 {
+                unsafe pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+                    unsafe $0.pointee.sin6_port = number
+                }
+            } else {
+                unsafe pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                    unsafe $0.pointee.sin_port = number
+                }
+            }
+        }
+        return copy
+    }
+
     var family: Int32 { Int32(storage.ss_family) }
 
     /// Calls a closure with the address as the system calls want it.
@@ -62,6 +104,7 @@ struct SocketAddress {
 
     /// The numeric host, an IPv4-mapped IPv6 address as IPv4, and the port.
     var hostAndPort: (host: String, port: Int) {
+        if family == AF_UNIX { return (Self.unixHost, 0) }
         var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         var service = [CChar](repeating: 0, count: Int(NI_MAXSERV))
         let code = unsafe withSockaddr { address, length in

@@ -12,6 +12,7 @@ public enum ConfigurationFile {
 
     private static let sections = [
         "admin": "A separate listener for operators.",
+        "proxies": "What stands in front of the service.",
         "tls": "Encryption of the listener, TLS 1.2 and 1.3.",
         "http2": "HTTP/2, by ALPN over TLS and by prior knowledge without.",
         "repository": "How new versions of models come into service.",

@@ -1,5 +1,6 @@
 import Classification
 import FaceDetection
+import HTTPServer
 import NeuralNetwork
 
 /// Everything that an operator can set, with its default.
@@ -12,6 +13,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var port = 8080
     /// A separate listener for operators.
     public var admin = Admin()
+    /// What stands in front of the listener.
+    public var proxies = Proxies()
     /// Encryption of the listener.
     public var tls = TLS()
     /// The second version of HTTP.
@@ -75,6 +78,14 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var host = ""
         /// Its TCP port; 0 takes a free one.
         public var port = 8081
+    }
+
+    /// What stands in front of the service's listener.
+    public struct Proxies: Sendable, Equatable {
+        /// Ranges of the addresses of proxies that are believed, with commas between; empty believes none.
+        public var trusted = ""
+        /// The field in which they name their clients.
+        public var header = ForwardingField.xForwardedFor
     }
 
     /// Encryption of the service's listener.

@@ -3,11 +3,15 @@ import Classification
 extension Setting {
     /// Every setting, in the order of the configuration file.
     public static let all: [Setting] =
-        listening + transport + repository + work + faces + quality + answer + limits + timeouts + access + page
+        listening + proxies + transport + repository + work + faces + quality + answer + limits + timeouts + access
+        + page
         + logging
 
     private static let listening: [Setting] = [
-        .string("host", \.host, "Address to listen on; 0.0.0.0 for all."),
+        .string(
+            "host", \.host,
+            "Address to listen on: 0.0.0.0 or [::] for all, a name for each address that it has, unix:PATH for a Unix "
+                + "socket."),
         .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes a free one. PORT sets it too."),
         .list(
             "model", \.model,

@@ -10,7 +10,7 @@ extension InferenceWorker {
     func openAnalysis(
         of job: InferenceJob, queueTime: Duration, trial: ServedModel?
     ) throws(Problem) -> OpenRequest {
-        let fields = try AnalyzeFields(job.request)
+        let fields = try AnalyzeFields(content(of: job))
         let maximum = parts.configuration.limits.imagesPerRequest
         guard fields.photos.count <= maximum else {
             throw Problem(.tooManyImages, "At most \(maximum) photos are allowed in one request.")

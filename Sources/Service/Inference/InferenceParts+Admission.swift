@@ -1,12 +1,14 @@
 import HTTPServer
 
 extension InferenceParts {
-    /// Bodies are taken as they are.
+    /// Bodies are taken as they are, or in gzip.
     ///
     /// - Throws: `unsupported_content_encoding`.
     func refuseContentEncoding(of head: HTTPRequestHead) throws(Problem) {
-        guard let coding = head.fields["Content-Encoding"], coding.lowercased() != "identity" else { return }
-        throw Problem(.unsupportedContentEncoding)
+        guard head.contentCoding == nil else { return }
+        throw Problem(
+            .unsupportedContentEncoding, ProblemCode.unsupportedContentEncoding.advice,
+            fields: ["Accept-Encoding": "gzip, identity"])
     }
 
     /// How long the client waits, in milliseconds; capped by the configuration.

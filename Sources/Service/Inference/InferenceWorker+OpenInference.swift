@@ -18,7 +18,7 @@ extension InferenceWorker {
 
     private func tensorRequest(_ job: InferenceJob, queueTime: Duration) throws -> OpenRequest {
         let headerLength = job.request.head.fields["Inference-Header-Content-Length"]
-        let request = try unsafe job.request.body.withUnsafeBytes { bytes throws(OpenInferenceError) in
+        let request = try unsafe content(of: job).body.withUnsafeBytes { bytes throws(OpenInferenceError) in
             try unsafe InferRequest(body: bytes, headerLength: headerLength)
         }
         let model = job.model.model

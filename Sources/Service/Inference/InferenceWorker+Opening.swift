@@ -20,12 +20,20 @@ extension InferenceWorker {
         }
     }
 
+    /// The request of a job, its body without the coding that it came in.
+    ///
+    /// - Throws: the problem of a body that is not in it, or that becomes too large.
+    func content(of job: InferenceJob) throws(Problem) -> HTTPRequest {
+        try job.request.decoded(maximum: parts.configuration.limits.bodyBytes)
+    }
+
     private func openPhotos(
         of job: InferenceJob, inQuery: ClassifyParameters, queueTime: Duration, trial: ServedModel?
     ) throws(Problem) -> OpenRequest {
         let configuration = parts.configuration
         let body = try ClassifyBody(
-            job.request, parameters: inQuery, maximumPhotos: configuration.limits.imagesPerRequest)
+            content(of: job), parameters: inQuery,
+            maximumPhotos: configuration.limits.imagesPerRequest)
         let asked = body.parameters
         let includesAgeDistribution = asked.includesAgeDistribution ?? configuration.answer.ageDistribution
         return OpenRequest(

@@ -17,6 +17,6 @@ extension ServiceConfiguration {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        ["localhost", "::1", "[::1]"].contains(host) || host.hasPrefix("unix:") || host.hasPrefix("127.")
     }
 }

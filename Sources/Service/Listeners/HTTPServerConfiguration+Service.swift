@@ -7,8 +7,10 @@ extension HTTPServerConfiguration {
     private static let adminBodyMemory = 8 * 1024 * 1024
 
     /// The transport's part of the service's settings, for the listener that photos come by.
-    init(_ configuration: ServiceConfiguration, security: TLSSecurity?) {
+    init(_ configuration: ServiceConfiguration, security: TLSSecurity?, sockets: [Int32]) {
         self.init(host: configuration.host, port: configuration.port)
+        inheritedSockets = sockets
+        proxies = configuration.proxies.trustedProxies
         maximumConnections = configuration.limits.connections
         maximumConnectionsPerAddress = configuration.limits.connectionsPerAddress
         maximumBodyMemory = configuration.limits.bodyMemoryBytes
@@ -17,8 +19,9 @@ extension HTTPServerConfiguration {
     }
 
     /// The same for the operators' listener, which speaks clear text.
-    init(admin configuration: ServiceConfiguration) {
+    init(admin configuration: ServiceConfiguration, sockets: [Int32]) {
         self.init(host: configuration.admin.host, port: configuration.admin.port)
+        inheritedSockets = sockets
         maximumBodyMemory = Self.adminBodyMemory
         apply(configuration)
     }

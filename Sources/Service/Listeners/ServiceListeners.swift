@@ -1,3 +1,5 @@
+import FoundationEssentials
+import Glibc
 import HTTPServer
 import TLS
 
@@ -8,6 +10,8 @@ struct ServiceListeners: Sendable {
     let service: HTTPServer
     /// What probes, metrics and operators come by; nil where the service's own listener has them too.
     let admin: HTTPServer?
+    /// The sockets that the process was started with.
+    let inherited: SocketActivation
     /// The encryption of ``service``.
     let security: TLSSecurity?
 
@@ -22,15 +26,19 @@ struct ServiceListeners: Sendable {
     ) throws(ServiceError) {
         security = try configuration.security()
         let isSeparate = !configuration.admin.host.isEmpty
+        let sockets = SocketActivation(environment: ProcessInfo.processInfo.environment, processID: getpid())
+        guard isSeparate || sockets.admin.isEmpty else { throw .adminSocketWithoutAdmin }
+        inherited = sockets
         let own = isSeparate ? routes.filter { $0.listener == .service } : routes
         do {
             service = try HTTPServer(
-                configuration: HTTPServerConfiguration(configuration, security: security),
+                configuration: HTTPServerConfiguration(
+                    configuration, security: security, sockets: sockets.service),
                 handler: handler(own, CrossOriginPolicy(configuration.cors.origins)))
             admin =
                 isSeparate
                 ? try HTTPServer(
-                    configuration: HTTPServerConfiguration(admin: configuration),
+                    configuration: HTTPServerConfiguration(admin: configuration, sockets: sockets.admin),
                     handler: handler(routes.filter { $0.listener == .admin }, CrossOriginPolicy("")))
                 : nil
         } catch {

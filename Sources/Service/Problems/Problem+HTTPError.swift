@@ -12,6 +12,7 @@ extension Problem {
             case .targetTooLong: .uriTooLong
             case .expectationFailed: .expectationFailed
             case .headerTooLarge, .tooManyFields: .headerFieldsTooLarge
+            case .tooManyOfAddress: .rateLimited
             case .unanswered: .internalError
             case .unknownMethod, .unknownTransferCoding: .notImplemented
             case .bodyMemoryExhausted: .overloaded

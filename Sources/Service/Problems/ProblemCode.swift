@@ -6,6 +6,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case invalidBase64 = "invalid_base64"
     case invalidMultipart = "invalid_multipart"
     case invalidTensor = "invalid_tensor"
+    case invalidContentEncoding = "invalid_content_encoding"
     case imageMissing = "image_missing"
     case unauthorized
     case forbidden
@@ -62,6 +63,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
             )
         case .invalidTensor:
             (400, "Invalid inference request", "Send tensors as GET /v2/models/NAME describes them.")
+        case .invalidContentEncoding:
+            (400, "Invalid content encoding", "Send the body as Content-Encoding says, or without that field.")
         case .imageMissing:
             (
                 400, "No image in the request",
@@ -86,7 +89,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .unsupportedContentEncoding:
             (
                 415, "Unsupported content encoding",
-                "Send the body without Content-Encoding; photos are compressed already."
+                "Send the body without Content-Encoding, or in gzip; photos are compressed already."
             )
         case .expectationFailed: (417, "Expectation failed", "Only Expect: 100-continue is understood.")
         case .imageTruncated: (422, "Photo is cut off", "Send the whole file; the upload or the copy was interrupted.")

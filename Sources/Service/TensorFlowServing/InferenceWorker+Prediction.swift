@@ -8,7 +8,7 @@ extension InferenceWorker {
     func openPrediction(of job: InferenceJob, queueTime: Duration) throws(Problem) -> OpenRequest {
         let model = job.model.model
         let request = try PredictRequest(
-            job.request.body, model: model, maximum: parts.configuration.limits.imagesPerRequest)
+            content(of: job).body, model: model, maximum: parts.configuration.limits.imagesPerRequest)
         let (photos, attributes) = faces(of: request.input)
         return OpenRequest(
             job: job, queueTime: queueTime, mode: request.signature.mode, thresholds: AgeThresholds(), trial: nil,
