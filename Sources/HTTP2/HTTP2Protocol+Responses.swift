@@ -5,7 +5,12 @@ extension HTTP2Protocol {
     func respond(to stream: Int, with response: HTTPResponse?) {
         let id = Int32(clamping: stream)
         guard case .handling = streams.read(id, { $0.phase }) else { return }
-        if let response { respond(id, with: response, error: nil) } else { fail(id, .unanswered) }
+        if let response, let memory = connection.outputMemory(for: response) {
+            _ = streams.update(id) { $0.responseMemory = memory }
+            respond(id, with: response, error: nil)
+        } else {
+            fail(id, response == nil ? .unanswered : connection.memoryExhausted)
+        }
         sendFrames()
     }
 
@@ -24,12 +29,18 @@ extension HTTP2Protocol {
             stream.response = response
             stream.error = error
             stream.responseStarted = now
+            stream.responseAdvanced = now
             stream.body = WipedBuffer(memory: memory)
             return stream.head?.method == .head
         }
         guard let session, let isHead else { return }
         let hasBody = !isHead && !response.status.forbidsContent
         session.respond(to: stream, fields: fields(of: response), body: hasBody ? response.body : [])
+    }
+
+    func responseAdvanced(on stream: Int32) {
+        let now = connection.now
+        _ = streams.update(stream) { $0.responseAdvanced = now }
     }
 
     func responseSent(on stream: Int32) {

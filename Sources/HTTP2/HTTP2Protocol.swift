@@ -77,8 +77,9 @@ final class HTTP2Protocol: ConnectionProtocol {
             case .handling: nil
             // Also where the client's window, not its socket, holds the response back.
             case .responding:
-                stream.responseStarted.map {
-                    $0 + configuration.writeTimeout + .seconds(Int64((stream.response?.body.count ?? 0) / rate))
+                stream.responseStarted.map { started in
+                    let earned = Duration.seconds(Int64((stream.response?.body.count ?? 0) / rate))
+                    return min(started + earned, stream.responseAdvanced ?? started) + configuration.writeTimeout
                 }
             case .discarding(let since): since + configuration.lingerTimeout
             }

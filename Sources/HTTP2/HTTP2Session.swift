@@ -17,6 +17,8 @@ protocol HTTP2SessionDelegate: AnyObject {
     func dataReceived(_ bytes: Span<UInt8>, on stream: Int32)
     /// The request is complete: all content, and any trailers, have come.
     func requestComplete(on stream: Int32)
+    /// A part of a response's content was given out.
+    func responseAdvanced(on stream: Int32)
     /// The last frame of a response was given out; the client may still be sending its request.
     func responseSent(on stream: Int32)
     /// The stream is over: both sides have ended it, or one has reset it.
@@ -139,6 +141,7 @@ protocol HTTP2SessionDelegate: AnyObject {
             unsafe buffer.update(from: base + body.offset, count: count)
         }
         bodies[stream]?.offset += count
+        delegate.responseAdvanced(on: stream)
         if body.offset + count == body.bytes.count {
             unsafe flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
             bodies[stream] = nil

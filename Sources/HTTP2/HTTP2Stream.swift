@@ -30,6 +30,10 @@ struct HTTP2Stream: ~Copyable {
     var response: HTTPResponse?
     var error: HTTPError?
     var responseStarted: ContinuousClock.Instant?
+    /// When the client last took something of the response.
+    var responseAdvanced: ContinuousClock.Instant?
+    /// The response's part of the memory budget, until the stream is over.
+    var responseMemory: MemoryReservation?
 
     init(opened: ContinuousClock.Instant, memory: BodyMemory) {
         self.opened = opened

@@ -164,6 +164,23 @@ struct HTTP2FrameTests {
         #expect(try client.next() == nil)
     }
 
+    @Test(
+        "a client that takes nothing of a response for the write timeout loses the stream, however long the response is"
+    )
+    func noProgress() throws {
+        let server = try server(TestHandler(largeSize: 1 << 20), HTTP2Configuration()) {
+            $0.writeTimeout = .milliseconds(300)
+            $0.minimumRate = 1
+        }
+        let client = try FrameClient(server)
+        try client.send(
+            .headers, flags: Self.whole, stream: 1,
+            [0x82, 0x86] + literal(":path", "/large") + literal(":authority", "a"))
+        #expect(eventually { server.server.bodyMemory.used == 1 << 20 })
+        #expect(try client.next(.reset)?.errorCode == 8)
+        #expect(eventually { server.server.bodyMemory.used == 0 })
+    }
+
     @Test("a client that gives its stream no window loses the stream, not the server its memory")
     func slowReader() throws {
         let server = try server(TestHandler(largeSize: 1 << 20), HTTP2Configuration()) {

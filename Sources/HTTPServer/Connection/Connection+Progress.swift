@@ -92,6 +92,7 @@ extension Connection {
             switch output.withNext({ transport.write($0, more: $1) }) {
             case .bytes(let count):
                 output.advance(count)
+                lastProgress = now
                 record { $0.bytesSent += count }
                 if output.isEmpty { phaseDeadline = nil }
                 current?.outputAdvanced()
@@ -134,8 +135,10 @@ extension Connection {
 
     private var ownDeadline: ContinuousClock.Instant? {
         guard !output.isEmpty, let phaseDeadline else { return phaseDeadline }
-        // Time in proportion to what this phase has to send; a slow reader beyond that loses its connection.
-        return phaseDeadline + .seconds(Int64(output.count / max(1, configuration.minimumRate)))
+        // Time in proportion to what this phase has to send; a slow reader beyond that loses its connection, and so does one
+        // that takes nothing at all.
+        let earned = phaseDeadline + .seconds(Int64(output.count / max(1, configuration.minimumRate)))
+        return min(earned, lastProgress + configuration.writeTimeout)
     }
 
     /// The deadline has passed.

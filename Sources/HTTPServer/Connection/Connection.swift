@@ -29,6 +29,8 @@ public final class Connection {
     var registeredEvents: UInt32 = 0
     /// When the present handshake, writing or lingering must be over.
     var phaseDeadline: ContinuousClock.Instant?
+    /// When the client last took something of the output, or when there was none.
+    var lastProgress: ContinuousClock.Instant
     /// The end of lingering whatever arrives.
     var lingerEnd: ContinuousClock.Instant?
     /// The entry of this connection in the loop's deadline queue.
@@ -47,6 +49,7 @@ public final class Connection {
         self.transport = transport
         self.loop = loop
         headMemory = HeadMemory(memory: loop.bodyMemory)
+        lastProgress = loop.now
         phaseDeadline = loop.now + loop.configuration.headerTimeout
     }
 
@@ -75,7 +78,10 @@ public final class Connection {
 
     /// Queues bytes for the client; they are sent when the protocol has finished with the present event.
     public func send(_ bytes: [UInt8]) {
-        if output.isEmpty { phaseDeadline = now + configuration.writeTimeout }
+        if output.isEmpty {
+            phaseDeadline = now + configuration.writeTimeout
+            lastProgress = now
+        }
         output.append(bytes)
         loop.touch(self)
     }

@@ -38,6 +38,8 @@ final class EventLoop {
     var smallReadBuffer = [UInt8](repeating: 0, count: Connection.smallRead)
     var acceptPausedUntil: ContinuousClock.Instant?
     var drainEnd: ContinuousClock.Instant?
+    /// When connections whose clients take nothing were last looked for.
+    var lastStallCheck: ContinuousClock.Instant?
     private var isStopped = false
 
     init(

@@ -1,12 +1,13 @@
 extension HTTP1Protocol {
     func respond(to stream: Int, with response: HTTPResponse?) {
         guard let index = answers.firstIndex(where: { $0.stream == stream }) else { return }
-        if let response {
+        if let response, let memory = connection.outputMemory(for: response) {
             answers[index].response = response
+            answers[index].memory = memory
         } else {
-            let head = answers[index].record.head
-            answers[index].error = .unanswered
-            answers[index].response = connection.errorResponse(.unanswered, head: head)
+            let error: HTTPError = response == nil ? .unanswered : connection.memoryExhausted
+            answers[index].error = error
+            answers[index].response = connection.errorResponse(error, head: answers[index].record.head)
         }
         sendAnswers()
         advance()

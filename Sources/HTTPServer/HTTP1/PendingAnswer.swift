@@ -8,6 +8,8 @@ struct PendingAnswer {
     /// The handler's side. Not held strongly: an exchange that its last owner lets go answers by itself.
     weak var exchange: HTTPExchange?
     var response: HTTPResponse?
+    /// The response's part of the memory budget, until the client has it.
+    var memory: MemoryReservation?
     /// The error that the server's own answer reports.
     var error: HTTPError?
 }

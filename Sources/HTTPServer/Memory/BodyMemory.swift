@@ -41,6 +41,9 @@ public final class BodyMemory: Sendable {
         return false
     }
 
+    /// Counts bytes whether the budget allows them or not.
+    func add(_ count: Int) { reserved.add(count, ordering: .acquiringAndReleasing) }
+
     /// Gives reserved bytes back.
     func release(_ count: Int) {
         reserved.subtract(count, ordering: .acquiringAndReleasing)

@@ -10,5 +10,12 @@ package final class MemoryReservation {
         self.count = count
     }
 
+    /// Counts bytes whether the budget allows them or not.
+    package init(beyond count: Int, in memory: BodyMemory) {
+        memory.add(count)
+        self.memory = memory
+        self.count = count
+    }
+
     deinit { memory.release(count) }
 }
