@@ -18,7 +18,7 @@ RUN swift build -c release --product gag --static-swift-stdlib \
 FROM debian:12-slim
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends \
-        curl libopenblas0-serial libturbojpeg0 libpng16-16 libwebp7 liblcms2-2 libheif1 libcairo2 fonts-dejavu-core \
+        curl libopenblas0-serial libjpeg62-turbo libpng16-16 libwebp7 liblcms2-2 libheif1 libcairo2 fonts-dejavu-core \
         libhdf5-103-1 libzip4 libssl3 libnghttp2-14 libxxhash0 zlib1g libstdc++6 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin gag \

@@ -9,7 +9,6 @@ let package = Package(
     targets: [
         // System libraries: a module map and a shim header each.
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
-        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CLCMS2", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
@@ -20,7 +19,8 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-        // C that Swift cannot express: setjmp around libpng, headers that the Glibc module lacks, SIMD kernels.
+        // C that Swift cannot express: setjmp around libpng and libjpeg, headers that the Glibc module lacks, SIMD kernels.
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16"), .linkedLibrary("z")]),
         .target(name: "CLinux"),
         .target(name: "CVectorized"),
@@ -31,7 +31,7 @@ let package = Package(
         .target(
             name: "NeuralNetwork", dependencies: ["COpenBLAS", "CXXHash", "CKernels", "CLinux"], swiftSettings: strict),
         .target(
-            name: "Imaging", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CLCMS2", "CHEIF", "CPixels", "CLinux"],
+            name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS2", "CHEIF", "CPixels", "CLinux"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         // Boxes and labels over a photo: the command's alone, so that the service links no drawing library.
         .target(name: "Annotation", dependencies: ["Imaging", "CCairo"], swiftSettings: strict),
@@ -140,6 +140,9 @@ let package = Package(
         .executableTarget(
             name: "quality-runner", dependencies: ["FaceDetection", "Imaging"], path: "benchmarks/quality/Runner",
             swiftSettings: strict),
+        // What benchmarks/imaging runs: what decoding a photo takes.
+        .executableTarget(
+            name: "decode-runner", dependencies: ["Imaging"], path: "benchmarks/imaging/Runner", swiftSettings: strict),
         // What benchmarks/engine runs beside other engines.
         .executableTarget(
             name: "engine-runner", dependencies: ["EngineBenchmark", "Classification", "NeuralNetwork"],

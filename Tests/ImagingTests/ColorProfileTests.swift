@@ -51,7 +51,7 @@ struct ColorProfileTests {
     func changedBytes(_ name: String) throws {
         let file = try Self.folder.file(name)
         var generator = SplitMix(state: 11)
-        for _ in 0..<150 {
+        for _ in 0..<40 {
             var bytes = file
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
                 let place = Int.random(in: 20..<min(bytes.count, 700), using: &generator)

@@ -10,6 +10,8 @@ struct FixtureFolder: Sendable {
         let width: Int
         let height: Int
         let warnings: [String]
+        /// Whether a strict decoder refuses it.
+        let strict: Bool?
         var testDescription: String { file }
     }
 

@@ -14,15 +14,15 @@ public struct DecodedImage: Sendable {
     public let warnings: [ImageWarning]
 }
 
-/// What a format's decoder gives: the picture as stored in the file, not yet upright unless it says so.
-struct StoredImage {
+/// What a format's decoder gives.
+struct UprightImage {
+    /// The picture, whose orientation is undone.
     let image: RGBImage
     let orientation: ExifOrientation
+    /// Columns and rows of the upright picture before any reduction.
     let fullWidth: Int
     let fullHeight: Int
     var warnings = ImageWarnings()
-    /// Whether the decoder has undone the orientation.
-    var isUpright = false
     /// The format, where the picture tells it better than the first bytes.
     var format: ImageFormat?
 }

@@ -1,5 +1,5 @@
-/// Decodes JPEG, PNG, WebP, HEIC and AVIF files in memory to upright RGB pictures, with the pixels that `cv2.imread`
-/// gives of the first three.
+/// Decodes JPEG, PNG, WebP, HEIC and AVIF files in memory to upright RGB pictures of sRGB colours; where a file of
+/// the first three has neither a colour profile nor transparency, with the pixels that `cv2.imread` gives.
 ///
 /// The format is told from the bytes alone. The structure of the file and the size in its header are checked before
 /// memory for pixels is taken.
@@ -13,6 +13,10 @@ public struct ImageDecoder: Sendable {
     /// and is close to the mean over each block of pixels, but no longer equal to what OpenCV gives. The other formats are
     /// not reduced.
     public var scaledDecoding: Int?
+    /// Refuses files that most programs read although something is wrong with them, instead of warning.
+    public var isStrict = false
+    /// What becomes of transparency.
+    public var alpha = AlphaTreatment.white
 
     /// A decoder for pictures within `limits`, at full size.
     public init(limits: ImageLimits = .init()) {
@@ -21,26 +25,35 @@ public struct ImageDecoder: Sendable {
 
     /// Decodes one file.
     ///
-    /// - Throws: `ImageError` for everything that is not one complete picture of a supported kind within the limits.
-    public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageError) -> DecodedImage {
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - continues: asked again and again whether the picture is still wanted.
+    /// - Throws: `ImageError` for everything that is not one complete picture of a supported kind within the limits, and
+    ///   `.cancelled` when it is not wanted any more.
+    public func decode(
+        _ bytes: UnsafeRawBufferPointer, continues: @escaping () -> Bool = { true }
+    ) throws(ImageError) -> DecodedImage {
         let file = unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe $0 }
         guard !file.isEmpty else { throw .empty }
         let format = unsafe ImageFormat.detect(Span(_unsafeElements: file))
-        guard let format else { throw .unrecognizedFormat }
-        let stored =
+        guard let format else { throw unsafe .unrecognizedFormat(ForeignFormat.detect(Span(_unsafeElements: file))) }
+        let options = DecodingOptions(
+            limits: limits, isStrict: isStrict, alpha: alpha, scaledDecoding: scaledDecoding)
+        let limits = limits
+        func watch(width: Int, height: Int) -> DecodingWatch {
+            DecodingWatch(seconds: limits.decodingSeconds(width: width, height: height), continues: continues)
+        }
+        let decoded =
             switch format {
-            case .jpeg: try unsafe JPEGDecoder(limits: limits, scaledDecoding: scaledDecoding).decode(file)
-            case .png: try unsafe PNGDecoder(limits: limits).decode(file)
-            case .webp: try unsafe WebPDecoder(limits: limits).decode(file)
-            case .heic, .avif: try unsafe HEIFDecoder(limits: limits).decode(file, announced: format)
+            case .jpeg: try unsafe JPEGDecoder(options: options, watch: watch).decode(file)
+            case .png: try unsafe PNGDecoder(options: options, watch: watch).decode(file)
+            case .webp: try unsafe WebPDecoder(options: options, watch: watch).decode(file)
+            case .heic, .avif: try unsafe HEIFDecoder(options: options, watch: watch).decode(file, announced: format)
             }
-        let (width, height) = (stored.fullWidth, stored.fullHeight)
-        let swapsSides = stored.orientation.swapsSides && !stored.isUpright
         return DecodedImage(
-            image: stored.isUpright ? stored.image : stored.image.upright(from: stored.orientation),
-            format: stored.format ?? format, orientation: stored.orientation,
-            fullWidth: swapsSides ? height : width, fullHeight: swapsSides ? width : height,
-            warnings: stored.warnings.sorted)
+            image: decoded.image, format: decoded.format ?? format, orientation: decoded.orientation,
+            fullWidth: decoded.fullWidth, fullHeight: decoded.fullHeight,
+            warnings: decoded.warnings.sorted)
     }
 
     /// Decodes one file.

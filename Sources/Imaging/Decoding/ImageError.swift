@@ -2,8 +2,8 @@
 public enum ImageError: Error, Equatable, Sendable {
     /// There are no bytes.
     case empty
-    /// The bytes are not JPEG, PNG, WebP, HEIC or AVIF.
-    case unrecognizedFormat
+    /// The bytes are in no format that is decoded; the one that they are in, where it is known.
+    case unrecognizedFormat(ForeignFormat?)
     /// The file ends before its picture does.
     case truncated(ImageFormat, detail: String)
     /// The file contradicts its format.
@@ -14,8 +14,10 @@ public enum ImageError: Error, Equatable, Sendable {
     case tooManyPixels(width: Int, height: Int, maximum: Int)
     /// The header announces fewer columns or rows than the limit.
     case tooSmall(width: Int, height: Int, minimumSide: Int)
-    /// A valid file of a kind that is not decoded, such as an animation.
+    /// A valid file of a kind that is not decoded, such as a JPEG of 12 bits a sample.
     case unsupported(ImageFormat, detail: String)
+    /// Nobody wants the picture any more.
+    case cancelled
 }
 
 extension ImageError: CustomStringConvertible {
@@ -23,7 +25,8 @@ extension ImageError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "There are no bytes."
-        case .unrecognizedFormat: "The bytes are not a JPEG, PNG, WebP, HEIC or AVIF file."
+        case .unrecognizedFormat(let format):
+            "This is \(format?.phrase ?? "no photo"); send \(ImageFormat.names)."
         case .truncated(let format, let detail): "The \(format.rawValue) file is cut off: \(detail)."
         case .corrupt(let format, let detail): "The \(format.rawValue) file is damaged: \(detail)."
         case .trailingData(let format, let bytes): "\(bytes) bytes follow the end of the \(format.rawValue) picture."
@@ -32,6 +35,7 @@ extension ImageError: CustomStringConvertible {
         case .tooSmall(let width, let height, let minimumSide):
             "The picture has \(width)×\(height) pixels; each side must have at least \(minimumSide)."
         case .unsupported(let format, let detail): "This kind of \(format.rawValue) file is not decoded: \(detail)."
+        case .cancelled: "Decoding was ended before the picture was complete."
         }
     }
 }

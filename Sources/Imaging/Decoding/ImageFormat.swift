@@ -4,7 +4,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     case jpeg
     /// PNG (ISO/IEC 15948), every colour type and depth.
     case png
-    /// WebP (RFC 9649), lossy and lossless, not animated.
+    /// WebP (RFC 9649), lossy and lossless; of an animation the first frame.
     case webp
     /// HEIF (ISO/IEC 23008-12) with a picture coded in HEVC, as phones take them; the primary one of several.
     case heic
@@ -14,6 +14,17 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     /// The registered media type, such as `image/jpeg`.
     public var mediaType: String {
         "image/\(rawValue)"
+    }
+
+    /// The usual name, such as `JPEG`.
+    public var name: String {
+        self == .webp ? "WebP" : rawValue.uppercased()
+    }
+
+    /// The names of all formats as a sentence has them: "JPEG, PNG or WebP".
+    public static var names: String {
+        let names = allCases.map(\.name)
+        return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     }
 
     /// The format that the first bytes announce, whatever was declared; nil when it is none of these.

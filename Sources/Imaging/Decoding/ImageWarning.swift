@@ -17,17 +17,3 @@ public enum ImageWarning: String, Sendable, CaseIterable {
     /// There are further pictures or frames; this is the first.
     case animation
 }
-
-/// The warnings about one file, each once.
-struct ImageWarnings {
-    private var present: Set<ImageWarning> = []
-
-    var isEmpty: Bool { present.isEmpty }
-
-    mutating func insert(_ warning: ImageWarning) {
-        present.insert(warning)
-    }
-
-    /// In the order of `ImageWarning.allCases`.
-    var sorted: [ImageWarning] { ImageWarning.allCases.filter(present.contains) }
-}

@@ -1,14 +1,17 @@
 extension ExifOrientation {
-    /// The orientation in a TIFF structure, as an Exif segment or chunk holds it; `.upright` for anything malformed.
+    /// The orientation in TIFF structures, as Exif segments or chunks hold them: that of the first which has one, as
+    /// OpenCV takes it; `.upright` for anything malformed.
     ///
     /// Both byte orders are read. Only the first image directory is searched; the entry must be one SHORT (or LONG,
     /// as some cameras write it) with a value of 1 to 8. An `Exif\0\0` in front, which PNG and WebP should not have
     /// but often do, is skipped.
-    static func parse(_ bytes: Span<UInt8>, in range: Range<Int>?) -> ExifOrientation {
-        guard let range, range.lowerBound >= 0, range.upperBound <= bytes.count else { return .upright }
-        var tiff = bytes.extracting(range)
-        if tiff.hasText("Exif\0\0", at: 0) { tiff = tiff.extracting(6..<tiff.count) }
-        return find(inTIFF: tiff).flatMap(ExifOrientation.init(rawValue:)) ?? .upright
+    static func parse(_ bytes: Span<UInt8>, in ranges: [Range<Int>]) -> ExifOrientation {
+        for range in ranges where range.lowerBound >= 0 && range.upperBound <= bytes.count {
+            var tiff = bytes.extracting(range)
+            if tiff.hasText("Exif\0\0", at: 0) { tiff = tiff.extracting(6..<tiff.count) }
+            if let value = find(inTIFF: tiff) { return ExifOrientation(rawValue: value) ?? .upright }
+        }
+        return .upright
     }
 
     private static func find(inTIFF tiff: Span<UInt8>) -> Int? {

@@ -3,7 +3,8 @@
 /// The file's boxes are read here, each coded picture in it is checked and put into a file of its own, and only that
 /// is given to libheif: so a photo in tiles, as iPhones take them, needs memory for its pixels and one tile.
 struct HEIFDecoder {
-    let limits: ImageLimits
+    let options: DecodingOptions
+    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
 
     /// Decodes one file.
     ///
@@ -13,7 +14,7 @@ struct HEIFDecoder {
     /// - Parameter announced: the format that the file's brands announce.
     func decode(
         _ file: UnsafeBufferPointer<UInt8>, announced: ImageFormat
-    ) throws(ImageError) -> StoredImage {
+    ) throws(ImageError) -> UprightImage {
         let source: HEIFSource
         do throws(HEIFFault) {
             source = try unsafe HEIFSource(parsing: Span(_unsafeElements: file))
@@ -21,42 +22,54 @@ struct HEIFDecoder {
             throw error.error(in: announced)
         }
         let (picture, format) = (source.picture, source.format)
-        guard source.trailingBytes == 0 else { throw .trailingData(format, bytes: source.trailingBytes) }
+        var warnings = ImageWarnings(isStrict: options.isStrict)
+        if source.trailingBytes > 0 {
+            try warnings.insert(.trailingData, orThrow: .trailingData(format, bytes: source.trailingBytes))
+        }
+        let limits = options.limits
         try limits.check(width: picture.width, height: picture.height)
         let placement = picture.placement
         try limits.check(width: placement.width, height: placement.height)
-        var warnings = ImageWarnings()
         let profile = picture.profile.map { unsafe Span(_unsafeElements: file).array($0) }
         let conversion = ColorConversion.make(
             profile: profile ?? picture.codePoints?.profile, samples: .rgb, warnings: &warnings)
+        let watch = watch(placement.width, placement.height)
         let image = try unsafe RGBImage(
             width: placement.width, height: placement.height
         ) { (target) throws(ImageError) in
             let canvas = unsafe HEIFCanvas(target, placement: placement)
             do throws(HEIFFault) {
-                try unsafe draw(source, of: Span(_unsafeElements: file), on: canvas)
+                try unsafe draw(source, of: Span(_unsafeElements: file), on: canvas, watch: watch)
                 unsafe conversion?.convert(target)
-                try unsafe blend(source, of: Span(_unsafeElements: file), on: canvas)
+                if options.alpha == .white {
+                    try unsafe blend(source, of: Span(_unsafeElements: file), on: canvas, watch: watch)
+                }
             } catch {
-                throw error.error(in: format)
+                throw watch.verdict == nil ? error.error(in: format) : watch.error(format)
             }
         }
-        return StoredImage(
+        return UprightImage(
             image: image, orientation: placement.orientation, fullWidth: image.width, fullHeight: image.height,
-            warnings: warnings, isUpright: true, format: format)
+            warnings: warnings, format: format)
     }
 
-    private func draw(_ source: HEIFSource, of file: Span<UInt8>, on canvas: HEIFCanvas) throws(HEIFFault) {
+    private func draw(
+        _ source: HEIFSource, of file: Span<UInt8>, on canvas: HEIFCanvas, watch: DecodingWatch
+    ) throws(HEIFFault) {
         let picture = source.picture
         for tile in picture.tiles {
+            guard !watch.stops() else { throw .corrupt("it was stopped") }
             let image = try Self.image(tile.item, of: picture, in: source.index, file)
             try canvas.draw(image, x: tile.x, y: tile.y, width: picture.tileWidth, height: picture.tileHeight)
         }
     }
 
-    private func blend(_ source: HEIFSource, of file: Span<UInt8>, on canvas: HEIFCanvas) throws(HEIFFault) {
+    private func blend(
+        _ source: HEIFSource, of file: Span<UInt8>, on canvas: HEIFCanvas, watch: DecodingWatch
+    ) throws(HEIFFault) {
         guard let alpha = source.alpha else { return }
         for tile in alpha.tiles {
+            guard !watch.stops() else { throw .corrupt("it was stopped") }
             let image = try Self.image(tile.item, of: alpha, in: source.index, file)
             try canvas.blend(
                 image, x: tile.x, y: tile.y, width: alpha.tileWidth, height: alpha.tileHeight,

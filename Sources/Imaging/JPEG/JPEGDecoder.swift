@@ -1,64 +1,65 @@
-import CTurboJPEG
-
 /// Decodes JPEG files with libjpeg-turbo: accurate integer DCT and smooth chroma upsampling, as `cv2.imread` does.
 struct JPEGDecoder {
-    let limits: ImageLimits
-    /// The shorter side that a picture reduced while decoding must keep; nil decodes at full size.
-    let scaledDecoding: Int?
+    let options: DecodingOptions
+    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
 
-    /// Decodes one file to the picture as stored, not yet turned upright.
-    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> StoredImage {
+    /// Decodes one file to the upright picture.
+    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> UprightImage {
         let bytes = unsafe Span(_unsafeElements: file)
-        let structure = try JPEGStructure(parsing: bytes)
-        try limits.check(width: structure.width, height: structure.height)
-        try JPEGTrailer.check(bytes, structure)
-        let orientation = ExifOrientation.parse(bytes, in: structure.exif)
-
-        var warnings = ImageWarnings()
-        let isFourColor = structure.components == 4
+        let header = try JPEGHeader(parsing: bytes)
+        try options.limits.check(width: header.width, height: header.height)
+        var warnings = ImageWarnings(isStrict: options.isStrict)
+        if header.hasStrayData {
+            try warnings.insert(.strayData, orThrow: .corrupt(.jpeg, detail: "bytes between its segments"))
+        }
+        let isFourColor = header.components == 4
         let conversion = ColorConversion.make(
-            profile: JPEGProfile.joined(structure.profileParts, in: bytes),
-            samples: isFourColor ? .invertedCMYK : structure.components == 1 ? .gray : .rgb, warnings: &warnings)
+            profile: JPEGProfile.joined(header.profileParts, in: bytes),
+            samples: isFourColor ? .invertedCMYK : header.components == 1 ? .gray : .rgb, warnings: &warnings)
+        let orientation = ExifOrientation.parse(bytes, in: header.exif)
 
-        // What may follow the picture is not shown to libjpeg.
-        let picture = unsafe UnsafeBufferPointer(rebasing: file[..<structure.end])
-        // Where a restart marker should stand, zeros and the end marker mean that the rest is missing.
-        let allowsPadding = !structure.hasRestarts
-
-        let session = try TurboJPEGSession()
-        let full = unsafe session.size(of: picture)
-        guard full.width == structure.width, full.height == structure.height else {
-            throw session.failure(fallback: "the header contradicts itself")
+        let session = try unsafe JPEGSession(file, watch: watch(header.width, header.height))
+        guard try session.readHeader() == (header.width, header.height, header.components) else {
+            throw .corrupt(.jpeg, detail: "the header contradicts itself")
         }
-        let size = reducedSize(of: full)
-        let image = try unsafe RGBImage(width: size.width, height: size.height) { (target) throws(ImageError) in
-            if isFourColor {
-                let inks = try unsafe PixelStorage(count: size.width * size.height * 4) { (cmyk) throws(ImageError) in
-                    try unsafe session.decompress(
-                        picture, to: cmyk, size: size, format: TJPF_CMYK, allowsPadding: allowsPadding)
-                }
-                if let conversion {
-                    unsafe conversion.convert(inks: inks.bytes, to: target)
-                } else {
-                    unsafe AdobeCMYK.convert(inks.bytes, to: target)
-                }
-            } else {
-                try unsafe session.decompress(
-                    picture, to: target, size: size, format: TJPF_RGB, allowsPadding: allowsPadding)
-                unsafe conversion?.convert(target)
-            }
+        let denominator = denominator(header)
+        try session.start(
+            denominator: denominator,
+            maximumScans: JPEGScans.limit(width: header.width, height: header.height, components: header.components))
+        let image = try RGBImage(
+            storedWidth: (header.width + denominator - 1) / denominator,
+            storedHeight: (header.height + denominator - 1) / denominator, orientation: orientation,
+            finish: PixelFinish(source: isFourColor ? .invertedCMYK : .rgb, conversion: conversion)
+        ) { (canvas) throws(ImageError) in
+            try unsafe canvas.fill { (rows, count) throws(ImageError) in try unsafe session.read(rows, rows: count) }
         }
-        return StoredImage(
-            image: image, orientation: orientation, fullWidth: full.width, fullHeight: full.height, warnings: warnings)
+        try note(session, header, in: bytes, warnings: &warnings)
+        return UprightImage(
+            image: image, orientation: orientation,
+            fullWidth: orientation.swapsSides ? header.height : header.width,
+            fullHeight: orientation.swapsSides ? header.width : header.height,
+            warnings: warnings)
     }
 
-    /// The size after leaving out the DCT's high frequencies: an eighth, a quarter or half of each side, rounded up
-    /// (`TJSCALED`), whichever is the smallest that keeps enough.
-    private func reducedSize(of full: (width: Int, height: Int)) -> (width: Int, height: Int) {
-        guard let scaledDecoding else { return full }
-        for divisor in [8, 4, 2] where min(full.width, full.height) >= max(scaledDecoding, 1) * divisor {
-            return ((full.width + divisor - 1) / divisor, (full.height + divisor - 1) / divisor)
+    /// Notes what libjpeg warned of, and what lies behind the image data.
+    private func note(
+        _ session: borrowing JPEGSession, _ header: JPEGHeader, in file: Span<UInt8>, warnings: inout ImageWarnings
+    ) throws(ImageError) {
+        try session.note(&warnings)
+        let (position, marker) = session.position
+        let trailer = JPEGTrailer(in: file, from: position, marker: marker)
+        // Without an end marker, scans that would have followed are missing.
+        if !session.isComplete {
+            guard trailer.end != nil else { throw .truncated(.jpeg, detail: "image data is missing") }
+            warnings.insert(.damagedData)
         }
-        return full
+        try trailer.note(in: file, header: header, warnings: &warnings)
+    }
+
+    /// The DCT's high frequencies are left out so that an eighth, a quarter or half of each side is left, rounded up,
+    /// whichever is the smallest that keeps enough.
+    private func denominator(_ header: JPEGHeader) -> Int {
+        guard let side = options.scaledDecoding else { return 1 }
+        return [8, 4, 2].first { min(header.width, header.height) >= max(side, 1) * $0 } ?? 1
     }
 }

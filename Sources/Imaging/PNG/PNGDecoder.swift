@@ -1,48 +1,62 @@
-import CPNG
-
-/// Decodes PNG files with libpng and the conversions of `cv2.imread`.
+/// Decodes PNG files with libpng and the conversions of `cv2.imread`; of an animation, the still picture.
 struct PNGDecoder {
-    let limits: ImageLimits
+    let options: DecodingOptions
+    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
 
-    /// Decodes one file to the picture as stored, not yet turned upright.
-    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> StoredImage {
+    /// Decodes one file to the upright picture.
+    func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> UprightImage {
         let bytes = unsafe Span(_unsafeElements: file)
-        let structure = try PNGStructure(parsing: bytes)
-        try limits.check(width: structure.width, height: structure.height)
-        var warnings = ImageWarnings()
+        var warnings = ImageWarnings(isStrict: options.isStrict)
+        let structure = try PNGStructure(parsing: bytes, warnings: &warnings)
+        let (width, height) = (structure.width, structure.height)
+        try options.limits.check(width: width, height: height)
         let conversion = ColorConversion.make(
             profile: PNGProfile.inflated(structure.profile, in: bytes), samples: structure.isGray ? .gray : .rgb,
             warnings: &warnings)
-        let image = try unsafe RGBImage(
-            width: structure.width, height: structure.height
-        ) { (target) throws(ImageError) in
-            var message = cpng_message()
-            let status = unsafe cpng_decode_rgb(
-                file.baseAddress, file.count, UInt32(structure.width), UInt32(structure.height), target.baseAddress,
-                &message)
-            guard status == CPNG_OK else { throw Self.error(status, message) }
-            unsafe conversion?.convert(target)
+        let orientation = ExifOrientation.parse(bytes, in: structure.exif)
+        let passes = structure.isInterlaced ? Adam7.passes(width: width, height: height) : []
+
+        let session = try unsafe PNGSession(file)
+        let samples = try session.start(
+            width: width, height: height,
+            rows: structure.isInterlaced ? passes.reduce(0) { $0 + $1.rows(of: height) } : height,
+            keepsAlpha: options.alpha == .white)
+        let watch = watch(width, height)
+        let image = try RGBImage(
+            storedWidth: width, storedHeight: height, orientation: orientation,
+            finish: PixelFinish(source: samples == 4 ? .rgba : .rgb, conversion: conversion)
+        ) { (canvas) throws(ImageError) in
+            guard structure.isInterlaced else {
+                return try unsafe canvas.fill { (rows, count) throws(ImageError) in
+                    try watch.check(.png)
+                    try unsafe session.read(rows, rows: count)
+                }
+            }
+            for pass in passes { try draw(pass, session, samples: samples, on: canvas, watch: watch) }
         }
-        return StoredImage(
-            image: image, orientation: ExifOrientation.parse(bytes, in: structure.exif),
-            fullWidth: image.width, fullHeight: image.height, warnings: warnings)
+        try session.note(&warnings)
+        return UprightImage(
+            image: image, orientation: orientation, fullWidth: image.width, fullHeight: image.height, warnings: warnings
+        )
     }
 
-    private static func error(_ status: cpng_status, _ message: cpng_message) -> ImageError {
-        let text = PNGMessage.text(message)
-        switch status {
-        case CPNG_TRUNCATED: return .truncated(.png, detail: text)
-        case CPNG_OUT_OF_MEMORY: return .corrupt(.png, detail: "no memory for a decoder")
-        default: return .corrupt(.png, detail: text.isEmpty ? "the data cannot be decoded" : text)
-        }
-    }
-}
-
-/// The text of a libpng error.
-enum PNGMessage {
-    static func text(_ message: cpng_message) -> String {
-        unsafe withUnsafeBytes(of: message.text) { bytes in
-            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    /// Puts the pixels of one pass where they belong.
+    private func draw(
+        _ pass: Adam7.Pass, _ session: borrowing PNGSession, samples: Int, on canvas: UprightCanvas,
+        watch: DecodingWatch
+    ) throws(ImageError) {
+        let columns = pass.columns(of: canvas.width)
+        var line = [UInt8](repeating: 0, count: canvas.width * samples)
+        for row in stride(from: pass.row, to: canvas.height, by: pass.rowStep) {
+            if row % UprightCanvas.stripRows < pass.rowStep { try watch.check(.png) }
+            // Typed throws do not pass through the standard library's own closures.
+            let result = unsafe line.withUnsafeMutableBufferPointer { line -> Result<Void, ImageError> in
+                do throws(ImageError) { try unsafe session.read(line, rows: 1) } catch { return .failure(error) }
+                let pixels = unsafe UnsafeMutableBufferPointer(rebasing: line[..<(columns * samples)])
+                unsafe canvas.draw(pixels, row: row, column: pass.column, step: pass.columnStep)
+                return .success(())
+            }
+            try result.get()
         }
     }
 }

@@ -2,19 +2,21 @@
 struct PNGStructure {
     private(set) var width = 0
     private(set) var height = 0
-    /// Where the TIFF structure of the `eXIf` chunk lies.
-    private(set) var exif: Range<Int>?
+    /// Where the TIFF structures of the `eXIf` chunks lie.
+    private(set) var exif: [Range<Int>] = []
     /// Where the compressed colour profile of the `iCCP` chunk lies, its name in front.
     private(set) var profile: Range<Int>?
     /// Whether the pixels are grey.
     private(set) var isGray = false
+    /// Whether the rows come in seven passes.
+    private(set) var isInterlaced = false
     private static let signatureLength = 8
 
     /// Walks over the whole file.
     ///
-    /// - Throws: `.truncated` when it stops before the `IEND` chunk, `.corrupt` for impossible chunks or sizes,
-    ///   `.trailingData` when bytes follow `IEND`.
-    init(parsing file: Span<UInt8>) throws(ImageError) {
+    /// - Throws: `.truncated` when it stops before the `IEND` chunk, `.corrupt` for impossible chunks or sizes, and, with
+    ///   strict warnings, `.trailingData` when bytes follow `IEND`.
+    init(parsing file: Span<UInt8>, warnings: inout ImageWarnings) throws(ImageError) {
         var position = Self.signatureLength
         var hasData = false
         while true {
@@ -34,16 +36,19 @@ struct PNGStructure {
                 throw .corrupt(.png, detail: "the header is not its first chunk")
             } else if file.hasText("IDAT", at: type) {
                 hasData = true
-            } else if file.hasText("eXIf", at: type), exif == nil {
-                exif = data
-            } else if file.hasText("iCCP", at: type), profile == nil, !hasData {
-                profile = data
             } else if file.hasText("IEND", at: type) {
                 break
+            } else if file.hasText("eXIf", at: type) {
+                exif.append(data)
+            } else if file.hasText("iCCP", at: type), profile == nil, !hasData {
+                profile = data
+            } else if file.hasText("acTL", at: type), !hasData {
+                warnings.insert(.animation)
             }
         }
         guard hasData else { throw .corrupt(.png, detail: "it has no image data") }
-        guard position == file.count else { throw .trailingData(.png, bytes: file.count - position) }
+        guard position < file.count else { return }
+        try warnings.insert(.trailingData, orThrow: .trailingData(.png, bytes: file.count - position))
     }
 
     private mutating func readHeader(_ file: Span<UInt8>, _ data: Range<Int>) throws(ImageError) {
@@ -54,6 +59,7 @@ struct PNGStructure {
         (self.width, self.height) = (width, height)
         // Bit 1 of the colour type tells of colour.
         isGray = file[data.lowerBound + 9] & 2 == 0
+        isInterlaced = file[data.lowerBound + 12] == 1
     }
 
     private static func isChunkType(_ file: Span<UInt8>, at offset: Int) -> Bool {

@@ -23,6 +23,7 @@ public enum ConfigurationFile {
         "detector": "How faces are found; docs/detection.md has what each pass costs and finds.",
         "quality": "From where on a face found counts as not usable; docs/detection.md explains the measures.",
         "answer": "What answers hold beyond what is always there.",
+        "images": "How photos are decoded; docs/imaging.md has the warnings.",
         "limits": "Bounds on what a client may send.",
         "timeouts": "Bounds on time.",
         "keys": "Who may call.",

@@ -1,6 +1,7 @@
 import Classification
 import FaceDetection
 import HTTPServer
+import Imaging
 import NeuralNetwork
 
 /// Everything that an operator can set, with its default.
@@ -43,6 +44,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var quality = FaceQualityThresholds()
     /// What answers hold beyond what is always there.
     public var answer = Answer()
+    /// How photos are decoded.
+    public var images = Images()
     /// Bounds on what a client may send.
     public var limits = Limits()
     /// Bounds on how long a client or a request may take.
@@ -172,16 +175,26 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var minimumAge = 0
     }
 
+    /// How photos are decoded.
+    public struct Images: Sendable, Equatable {
+        /// Whether files are refused that most programs read although something is wrong with them.
+        public var strict = false
+        /// What becomes of transparency.
+        public var alpha = AlphaTreatment.white
+    }
+
     /// Bounds on what a client may send.
     public struct Limits: Sendable, Equatable {
         /// Largest request body, in bytes.
-        public var bodyBytes = 10 * 1024 * 1024
+        public var bodyBytes = 20 * 1024 * 1024
         /// Largest sum of all request bodies in memory, in bytes.
         public var bodyMemoryBytes = 256 * 1024 * 1024
         /// Largest request head, in bytes.
         public var headerBytes = 16 * 1024
         /// Most pixels of a photo, checked before any is decoded.
-        public var imagePixels = 50_000_000
+        public var imagePixels = 67_108_864
+        /// Most processor time for a million pixels of a photo, in milliseconds, beside half a second for the whole.
+        public var decodeMsPerMegapixel = 100
         /// Least width and height of a photo, in pixels.
         public var imageSide = 16
         /// Most images in one multipart request.

@@ -3,9 +3,8 @@ import Classification
 extension Setting {
     /// Every setting, in the order of the configuration file.
     public static let all: [Setting] =
-        listening + proxies + transport + repository + work + faces + quality + answer + limits + timeouts + access
-        + page
-        + logging
+        listening + proxies + transport + repository + work + faces + quality + answer + images + limits + timeouts
+        + access + page + logging
 
     private static let listening: [Setting] = [
         .string(
@@ -101,6 +100,10 @@ extension Setting {
         .integer(
             "limits.image_pixels", \.limits.imagePixels, 256...1_000_000_000, unit: "pixels",
             "Most pixels of a photo, checked before any is decoded."),
+        .integer(
+            "limits.decode_ms_per_megapixel", \.limits.decodeMsPerMegapixel, 1...100_000, unit: "milliseconds",
+            "Most processor time that decoding may take for a million pixels, beside half a second for the whole photo; an "
+                + "honest one takes 5 to 20."),
         .integer(
             "limits.image_side", \.limits.imageSide, 1...4096, unit: "pixels", "Least width and height of a photo."),
         .integer(

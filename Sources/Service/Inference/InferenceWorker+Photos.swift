@@ -11,7 +11,10 @@ extension InferenceWorker {
         let began = ContinuousClock.now
         let models = [request.job.model.model] + (request.trial.map { [$0.model] } ?? [])
         let decoder = decoder(for: request.mode, models: models)
-        let (photo, time) = unsafe request.photos[index].bytes.withUnsafeBytes { unsafe decode($0, by: decoder) }
+        let job = request.job
+        let (photo, time) = unsafe request.photos[index].bytes.withUnsafeBytes {
+            unsafe decode($0, by: decoder, continues: { job.isWanted })
+        }
         request.photos[index].decodeTime = time
         request.photos[index].decoded = photo.map { cutOut($0, of: request) }
         request.workTime += ContinuousClock.now - began
@@ -82,11 +85,11 @@ extension InferenceWorker {
     }
 
     private func decode(
-        _ bytes: UnsafeRawBufferPointer, by decoder: ImageDecoder
+        _ bytes: UnsafeRawBufferPointer, by decoder: ImageDecoder, continues: @escaping () -> Bool
     ) -> (photo: Result<DecodedImage, Problem>, time: Duration) {
         let began = ContinuousClock.now
         let decoded: Result<DecodedImage, Problem>
-        do throws(ImageError) { decoded = .success(try unsafe decoder.decode(bytes)) } catch {
+        do throws(ImageError) { decoded = .success(try unsafe decoder.decode(bytes, continues: continues)) } catch {
             decoded = .failure(Problem(error))
         }
         let elapsed = ContinuousClock.now - began

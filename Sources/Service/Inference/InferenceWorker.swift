@@ -30,9 +30,7 @@ final class InferenceWorker {
         self.index = index
         self.parts = parts
         self.repository = repository
-        let limits = parts.configuration.limits
-        decoder = ImageDecoder(
-            limits: ImageLimits(maximumPixels: limits.imagePixels, minimumSide: limits.imageSide))
+        decoder = ImageDecoder(parts.configuration)
         self.scheduler = scheduler
         self.detector = detector.makeContext()
         wideDetector = detector.makeContext(threads: scheduler.cores)

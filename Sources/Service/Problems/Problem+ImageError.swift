@@ -7,7 +7,9 @@ extension Problem {
         case .empty:
             self.init(.imageMissing, "The image is empty.")
         case .unrecognizedFormat:
-            self.init(.unsupportedMediaType, "The bytes are neither JPEG, PNG, WebP, HEIC nor AVIF.")
+            self.init(.unsupportedMediaType, error.description)
+        case .cancelled:
+            self.init(.deadlineExceeded)
         case .truncated(let format, let detail):
             self.init(
                 .imageTruncated,

@@ -1,3 +1,5 @@
+import Imaging
+
 /// The stable codes of everything that can go wrong with a request, one table for the API and its documentation.
 public enum ProblemCode: String, Sendable, CaseIterable {
     case badRequest = "bad_request"
@@ -85,7 +87,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .tooManyImages: (413, "Too many images in one request", "Split the photos over several requests.")
         case .uriTooLong: (414, "Request target too long", "Shorten the query.")
         case .unsupportedMediaType:
-            (415, "Unsupported media type", "Send a JPEG, PNG, WebP, HEIC or AVIF photo.")
+            (415, "Unsupported media type", "Send a photo as \(ImageFormat.names).")
         case .unsupportedContentEncoding:
             (
                 415, "Unsupported content encoding",
