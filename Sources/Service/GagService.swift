@@ -64,7 +64,7 @@ public final class GagService: Sendable {
         let keys = try configuration.keyStore()
         self.keys = keys
         let probes = HealthRoute.Probe.allCases.map { [life, parts] in
-            HealthRoute(probe: $0, life: life, watchdog: parts.watchdog)
+            HealthRoute(probe: $0, life: life, watchdog: parts.watchdog, repository: repository)
         }
         let hasPage = configuration.ui.enabled
         let routes: [any Route] =
@@ -80,9 +80,9 @@ public final class GagService: Sendable {
             ] + (hasPage ? WebPageRoute.all : [])
             + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all
             + TensorFlowServingRoutes(parts: parts, repository: repository).all
-        listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes, crossOrigin in
+        listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes, callers in
             ServiceHandler(
-                routes: routes, authenticator: Authenticator(keys: keys), crossOrigin: crossOrigin, metrics: metrics,
+                routes: routes, authenticator: Authenticator(keys: keys), callers: callers, metrics: metrics,
                 logger: logger)
         }
         listeners.observe(in: metrics.listeners)
@@ -187,7 +187,9 @@ public final class GagService: Sendable {
                 .info, "admin listening",
                 [("host", .string(configuration.admin.host)), ("port", .integer(admin.port))])
         }
-        for warning in configuration.exposureWarnings { logger.log(.warning, warning) }
+        for warning in configuration.exposureWarnings + [configuration.keyFileWarning].compactMap(\.self) {
+            logger.log(.warning, warning)
+        }
         if !configuration.serviceLinks.isEmpty {
             logger.log(
                 .info, "variables of Kubernetes' service links are ignored; enableServiceLinks: false keeps them out",
@@ -210,6 +212,7 @@ public final class GagService: Sendable {
         watch.wake()
         if let keys {
             reload("key file") { keys.replace(with: try KeyFile(path: configuration.keys.file)) }
+            if let warning = configuration.keyFileWarning { logger.log(.warning, warning) }
         }
         if let security = listeners.security {
             reload("certificate") { try security.reload() }

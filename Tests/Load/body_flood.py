@@ -17,7 +17,7 @@ soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 if soft < clients + 64:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, clients + 64), hard))
 head = (
-    f"POST /classify HTTP/1.1\r\nHost: a\r\nContent-Type: image/jpeg\r\nConnection: close\r\n"
+    f"POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nConnection: close\r\n"
     f"Content-Length: {size}\r\n\r\n"
 ).encode()
 block = bytes(1 << 16)

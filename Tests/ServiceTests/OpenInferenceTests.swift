@@ -219,7 +219,7 @@ struct OpenInferenceTests {
         func post(_ path: String) throws -> (status: Int, body: String) {
             let (output, _) = try ServiceProcess.run(
                 "curl",
-                ["-sS", "-w", "%{http_code}", "-X", "POST", "-d", "", "http://127.0.0.1:\(port)/v2/repository/\(path)"])
+                ["-sS", "-w", "%{http_code}", "--json", "{}", "http://127.0.0.1:\(port)/v2/repository/\(path)"])
             let text = String(decoding: output, as: UTF8.self)
             return (Int(text.suffix(3)) ?? 0, String(text.dropLast(3)))
         }

@@ -41,7 +41,10 @@ final class ServiceProcess: Sendable {
             (program.isEmpty ? [] : program + [Self.binary.path()]) + ["serve", "--port", "0"] + model + arguments
         process.currentDirectoryURL = FileManager.default.temporaryDirectory
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["GAG_ENGINE_CACHE": Self.weightCache, "GAG_TIMEOUTS_DRAIN_DELAY_MS": "0"]) { $1 }
+            // Clients of the tests that write their requests themselves call the service as they like.
+            .merging([
+                "GAG_ENGINE_CACHE": Self.weightCache, "GAG_TIMEOUTS_DRAIN_DELAY_MS": "0", "GAG_SERVER_NAMES": "*",
+            ]) { $1 }
             .merging(environment) { $1 }
         process.standardError = pipe
         // Whoever reads the tests' own output would wait for a service that inherited it.

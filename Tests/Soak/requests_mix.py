@@ -14,7 +14,7 @@ WEBP = (ROOT / "Tests/Fuzz/webp/corpus/lossless-alpha.webp").read_bytes()
 
 def post(body, media_type, fields=b""):
     return (
-        b"POST /classify HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n%s"
+        b"POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n%s"
         % (media_type, len(body), fields, body)
     )
 
@@ -30,7 +30,7 @@ def form(*photos):
 def chunked(body, fields):
     pieces = [body[start : start + 7000] for start in range(0, len(body), 7000)]
     coded = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
-    return b"POST /classify HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n%s\r\n%s" % (fields, coded)
+    return b"POST /classify HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n%s\r\n%s" % (fields, coded)
 
 
 @functools.cache
@@ -66,23 +66,23 @@ BAD = {
     "json": post(b'{"image": "%%"}', b"application/json"),
     "form": post(b"--part\r\nnonsense", b"multipart/form-data; boundary=part"),
     "request line": b"GET\r\n\r\n",
-    "smuggling": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    "chunk size": b"POST /classify HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
-    "route": b"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n",
-    "method": b"DELETE /classify HTTP/1.1\r\nHost: a\r\n\r\n",
-    "too large": b"POST /classify HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n",
-    "header": b"GET /livez HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20000 + b"\r\n\r\n",
+    "smuggling": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "chunk size": b"POST /classify HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+    "route": b"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "method": b"DELETE /classify HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "too large": b"POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n",
+    "header": b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 20000 + b"\r\n\r\n",
 }
 
 
 def slow_head():
-    yield b"GET /livez HTTP/1.1\r\nHost: a\r\n"
+    yield b"GET /livez HTTP/1.1\r\nHost: localhost\r\n"
     for number in range(50):
         yield b"X-%d: a\r\n" % number
 
 
 def slow_body():
-    yield b"POST /classify HTTP/1.1\r\nHost: a\r\nContent-Length: 40000\r\n\r\n"
+    yield b"POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40000\r\n\r\n"
     for start in range(0, 40000, 400):
         yield PORTRAIT[start : start + 400]
 
@@ -90,7 +90,7 @@ def slow_body():
 def slow_reader():
     """Asks for many documents and reads none."""
     for _ in range(10):
-        yield b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 16
+        yield b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 16
 
 
 SLOW = [slow_head, slow_body, slow_reader]

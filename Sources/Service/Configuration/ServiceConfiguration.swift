@@ -12,6 +12,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var host = "127.0.0.1"
     /// TCP port to listen on; 0 takes a free one.
     public var port = 8080
+    /// Names in the field Host, with commas between; empty for those of the loopback addresses and `host`.
+    public var serverNames = ""
     /// A separate listener for operators.
     public var admin = Admin()
     /// What stands in front of the listener.

@@ -13,6 +13,14 @@ extension Setting {
                 + "socket."),
         .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes a free one. PORT sets it too."),
         .list(
+            "server_names", \.serverNames, mayBeEmpty: true,
+            allowed:
+                "empty, *, or names without ports such as photos.example.com or *.example.com, with commas between or as "
+                + "an array of strings",
+            where: ServerNames.isEntry,
+            "Names that clients may call the service by (the field Host), beside localhost, the loopback addresses and host; "
+                + "* for any. Empty allows any where host is every address."),
+        .list(
             "model", \.model,
             "Models to serve, the first where a request names none: each a directory, NAME (its newest version, and newer ones "
                 + "as they come) or NAME:VERSION below models. The flag may be repeated."),

@@ -1,3 +1,5 @@
+import Glibc
+
 extension ServiceConfiguration {
     /// What an operator should know before others reach the service: each a sentence that says what to do.
     package var exposureWarnings: [String] {
@@ -14,6 +16,20 @@ extension ServiceConfiguration {
                     + "address that only operators reach")
         }
         return warnings
+    }
+
+    /// What is wrong with the key file's permissions; nil where only its owner and group can do anything with it.
+    package var keyFileWarning: String? {
+        guard !keys.file.isEmpty else { return nil }
+        var status = stat()
+        guard unsafe stat(keys.file, &status) == 0 else { return nil }
+        if status.st_mode & (S_IWGRP | S_IWOTH) != 0 {
+            return "others may change the key file \(keys.file): chmod 600 \(keys.file)"
+        }
+        if status.st_mode & S_IROTH != 0 {
+            return "every user of this machine may read the key file \(keys.file): chmod 600 \(keys.file)"
+        }
+        return nil
     }
 
     private static func isLoopback(_ host: String) -> Bool {

@@ -17,12 +17,11 @@ struct ServiceListeners: Sendable {
 
     /// Binds the sockets.
     ///
-    /// - Parameter handler: makes what answers the routes that it is given, to pages of the origins that it is given: other
-    ///   origins have no business on the operators' listener.
+    /// - Parameter handler: makes what answers the routes that it is given, for the callers that it is given.
     /// - Throws: `ServiceError` where an address cannot be listened on or a certificate cannot be used.
     init(
         configuration: ServiceConfiguration, routes: [any Route],
-        handler: ([any Route], CrossOriginPolicy) -> ServiceHandler
+        handler: ([any Route], CallerPolicy) -> ServiceHandler
     ) throws(ServiceError) {
         security = try configuration.security()
         let isSeparate = !configuration.admin.host.isEmpty
@@ -34,12 +33,12 @@ struct ServiceListeners: Sendable {
             service = try HTTPServer(
                 configuration: HTTPServerConfiguration(
                     configuration, security: security, sockets: sockets.service),
-                handler: handler(own, CrossOriginPolicy(configuration.cors.origins)))
+                handler: handler(own, CallerPolicy(configuration)))
             admin =
                 isSeparate
                 ? try HTTPServer(
                     configuration: HTTPServerConfiguration(admin: configuration, sockets: sockets.admin),
-                    handler: handler(routes.filter { $0.listener == .admin }, CrossOriginPolicy("")))
+                    handler: handler(routes.filter { $0.listener == .admin }, CallerPolicy(admin: configuration)))
                 : nil
         } catch {
             throw .listening(error)

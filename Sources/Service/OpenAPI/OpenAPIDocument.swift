@@ -37,7 +37,7 @@ package struct OpenAPIDocument: Sendable {
 
     /// Problems that `/classify` may answer, by status; the server's own errors are among them.
     private static let classifyStatuses = [
-        400, 401, 403, 404, 408, 411, 413, 414, 415, 417, 422, 429, 431, 500, 503, 504,
+        400, 401, 403, 404, 408, 411, 413, 414, 415, 417, 421, 422, 429, 431, 500, 503, 504,
     ]
 
     private func classify(_ operation: String, path: [JSONValue] = []) -> JSONValue {

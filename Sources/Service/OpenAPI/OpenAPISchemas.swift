@@ -112,7 +112,8 @@ package enum OpenAPISchemas {
 
     private static let health = object(
         [
-            ("status", ["enum": ["ok", "unavailable"]]), ("state", ["enum": ["starting", "ready", "draining"]]),
+            ("status", ["enum": ["ok", "unavailable"]]),
+            ("state", ["enum": ["starting", "ready", "no_model", "draining"]]),
             ("stalled_workers", whole),
         ], optional: ["state", "stalled_workers"])
 

@@ -23,7 +23,25 @@ package struct OpenInferenceRepositoryRoute: Route {
     package var methods: [HTTPMethod] { [.post] }
     package var scope: APIKey.Scope? { .admin }
 
-    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int { 4096 }
+    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
+        try refuseOtherTypes(head)
+        return 4096
+    }
+
+    /// Takes JSON alone, which a page of another origin cannot send without being let in first. Triton's client declares
+    /// nothing; browsers do not send a type where there is none either, but say where a request comes from.
+    private func refuseOtherTypes(_ head: HTTPRequestHead) throws(Problem) {
+        let isOfBrowser = head.fields.contains("Origin") || head.fields.contains("Sec-Fetch-Site")
+        guard let type = head.fields["Content-Type"] else {
+            if !isOfBrowser { return }
+            throw Self.wrongType
+        }
+        guard MediaType.essence(of: type) == "application/json" else { throw Self.wrongType }
+    }
+
+    private static var wrongType: Problem {
+        Problem(.unsupportedMediaType, "Models are loaded and unloaded with Content-Type: application/json alone.")
+    }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         // Loading takes longer than an event loop may be kept.

@@ -19,6 +19,7 @@ package struct OpenInferenceServerRoute: Route {
 
     package var path: String { question.rawValue }
     package var methods: [HTTPMethod] { [.get] }
+    package var isProbe: Bool { question != .metadata }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         switch question {

@@ -62,6 +62,7 @@ public struct Problem: Error, Sendable, Equatable {
         fields["Content-Type"] = Self.mediaType
         if code.status == 503 { fields["Retry-After"] = "1" }
         fields["Cache-Control"] = "no-store"
+        fields["X-Content-Type-Options"] = "nosniff"
         if let requestID { fields["X-Request-Id"] = requestID }
         return HTTPResponse(
             status: HTTPStatus(code: code.status), fields: fields, body: json(requestID: requestID).serialized())

@@ -12,6 +12,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case imageMissing = "image_missing"
     case unauthorized
     case forbidden
+    case originNotAllowed = "origin_not_allowed"
     case notFound = "not_found"
     case modelNotFound = "model_not_found"
     case versionNotFound = "version_not_found"
@@ -25,6 +26,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case unsupportedMediaType = "unsupported_media_type"
     case unsupportedContentEncoding = "unsupported_content_encoding"
     case expectationFailed = "expectation_failed"
+    case misdirectedRequest = "misdirected_request"
     case imageTruncated = "image_truncated"
     case imageCorrupt = "image_corrupt"
     case imageTrailingData = "image_trailing_data"
@@ -75,6 +77,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .unauthorized:
             (401, "API key required", "Send a key as Authorization: Bearer KEY or X-API-Key: KEY.")
         case .forbidden: (403, "Not allowed", "Use a key that has the scope that the detail names.")
+        case .originNotAllowed:
+            (403, "Page of another origin", "The operator lets origins in with cors.origins.")
         case .notFound: (404, "No such route", "GET /openapi.json lists the routes.")
         case .modelNotFound: (404, "No such model", "Name a model that is served; GET /v2/models/NAME describes one.")
         case .versionNotFound:
@@ -94,6 +98,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
                 "Send the body without Content-Encoding, or in gzip; photos are compressed already."
             )
         case .expectationFailed: (417, "Expectation failed", "Only Expect: 100-continue is understood.")
+        case .misdirectedRequest:
+            (421, "Host is not this service", "The operator adds names with server_names.")
         case .imageTruncated: (422, "Photo is cut off", "Send the whole file; the upload or the copy was interrupted.")
         case .imageCorrupt: (422, "Photo is damaged", "Open the file in a viewer and save it again.")
         case .imageTrailingData: (422, "Data after the photo's end", "Send the photo's bytes alone.")

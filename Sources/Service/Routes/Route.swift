@@ -21,6 +21,9 @@ package protocol Route: Sendable {
 
     /// What a key must be allowed to do here; nil for a route that is open to all.
     var scope: APIKey.Scope? { get }
+    /// Whether an orchestrator asks it, by whatever name or address it knows the service: there is nothing in the answer that
+    /// others may not know.
+    var isProbe: Bool { get }
 
     /// Looks at the head before the body is read.
     ///
@@ -36,6 +39,7 @@ package protocol Route: Sendable {
 extension Route {
     package var listener: RouteListener { .service }
     package var scope: APIKey.Scope? { nil }
+    package var isProbe: Bool { false }
 
     package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int { 0 }
 

@@ -9,7 +9,7 @@ extension ServiceHandler {
         fields["Allow"] = allow
         fields["Cache-Control"] = "no-store"
         fields["X-Request-Id"] = context.id
-        for field in crossOrigin.preflightFields(for: head, allow: allow) { fields[field.name] = field.value }
+        for field in callers.crossOrigin.preflightFields(for: head, allow: allow) { fields[field.name] = field.value }
         return HTTPResponse(status: .noContent, fields: fields, body: [])
     }
 }

@@ -5,17 +5,17 @@ import JSON
 package struct ServiceHandler: HTTPHandler {
     private let routes: RouteTable
     private let authenticator: Authenticator
-    let crossOrigin: CrossOriginPolicy
+    let callers: CallerPolicy
     private let metrics: ServiceMetrics
     private let logger: Logger
 
     package init(
-        routes: [any Route], authenticator: Authenticator, crossOrigin: CrossOriginPolicy, metrics: ServiceMetrics,
+        routes: [any Route], authenticator: Authenticator, callers: CallerPolicy, metrics: ServiceMetrics,
         logger: Logger
     ) {
         self.routes = RouteTable(routes)
         self.authenticator = authenticator
-        self.crossOrigin = crossOrigin
+        self.callers = callers
         self.metrics = metrics
         self.logger = logger
     }
@@ -28,12 +28,13 @@ package struct ServiceHandler: HTTPHandler {
             return reject(Problem(.notFound, "There is no such route. \(ProblemCode.notFound.advice)"), head)
         }
         let route = match.route
-        if head.method == .options { return .reject(options(head, allow: route.allow)) }
-        guard route.accepts(head.method) else {
-            let problem = Problem(.methodNotAllowed, "Use one of these methods: \(route.allow).")
-            return reject(problem, head, allow: route.allow)
-        }
         do {
+            if !route.isProbe { try callers.check(head) }
+            if head.method == .options { return .reject(options(head, allow: route.allow)) }
+            guard route.accepts(head.method) else {
+                let problem = Problem(.methodNotAllowed, "Use one of these methods: \(route.allow).")
+                return reject(problem, head, allow: route.allow)
+            }
             try authenticator.authorize(head, for: route.scope)
             return .accept(maximumBody: try route.maximumBody(for: head, parameters: match.parameters))
         } catch {
@@ -64,7 +65,7 @@ package struct ServiceHandler: HTTPHandler {
         charge: @escaping @Sendable (_ photos: Int) -> Void = { _ in }
     ) -> RequestContext {
         RequestContext(
-            head: head, fields: HTTPFields(Array(crossOrigin.fields(for: head)) + Array(fields)),
+            head: head, fields: HTTPFields(Array(callers.crossOrigin.fields(for: head)) + Array(fields)),
             parameters: parameters, charge: charge)
     }
 
