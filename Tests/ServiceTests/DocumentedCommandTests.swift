@@ -7,7 +7,9 @@ import Testing
 @Suite("Commands of the documentation", .enabled(if: Tool.curl.isInstalled && Tool.openssl.isInstalled))
 struct DocumentedCommandTests {
     /// Programs whose commands are run, but for those of `gag serve`, which are started and stopped.
-    private static let run: Set<String> = ["curl", "printf", "gag", "wget", "cat", "echo", "jq", "kill"]
+    private static let run: Set<String> = [
+        "curl", "printf", "gag", "wget", "cat", "echo", "jq", "kill", "source", "eval",
+    ]
 
     /// Programs whose commands are not run, and why.
     private static let notRun: [(program: String, reason: String)] = [
