@@ -1,6 +1,6 @@
 """Fits the network that tells covered eyes and mouths, and writes its weights as Swift.
 
-fit.py FACES VAL [--output FILE] [--processes N]: the network is fitted to covers drawn on FACES (UTKFace's training split)
+fit.py FACES VAL [--also FACES] [--output FILE] [--processes N]: the network is fitted to covers drawn on FACES (UTKFace's training split)
 and its threshold, which becomes 0.5, is set by one half of VAL, whose other half report.py measures on.
 """
 
@@ -25,6 +25,8 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("faces")
     parser.add_argument("val")
+    parser.add_argument("--also", help="further faces, of groups that FACES has few of (All-Age-Faces' training split)")
+    parser.add_argument("--also-count", type=int, default=1500)
     parser.add_argument("--output", default="Sources/FaceDetection/Quality/FaceCoverNetwork+Weights.swift")
     parser.add_argument("--cache", default=".build/benchmarks/quality-rows.pickle", help="drawn pictures' features")
     parser.add_argument("--runner", default=".build/release/quality-runner")
@@ -47,6 +49,10 @@ def drawn(options):
     tuning, _ = faces.halves(options.val)
     fitting = [dataset.all_rows(list(paths[chosen]), plan, options, True)
                for chosen, plan in ((plain, "fit"), (hard, "hard"), (hard[::2], "both"))]
+    if options.also:
+        also = np.array(faces.files(options.also))
+        chosen = np.random.default_rng(7).permutation(len(also))[:options.also_count]
+        fitting.append(dataset.all_rows(list(also[chosen]), "fit", options, True))
     found = sum(fitting, []), dataset.all_rows(tuning, "tune", options, True)
     os.makedirs(os.path.dirname(options.cache), exist_ok=True)
     with open(options.cache, "wb") as file:

@@ -1,6 +1,6 @@
 /// A perceptron with one hidden layer that tells covered eyes and a covered mouth from ``FaceCoverFeatures``.
 ///
-/// Fitted by `benchmarks/quality/fit.py` to drawn covers on faces of UTKFace's training split, and to the same faces
+/// Fitted as `benchmarks/quality/fit.py` does to drawn covers on faces of two training splits, and to the same faces
 /// with beards, clear glasses, fringes and shadows; docs/detection.md has what it finds. Its weights are
 /// `FaceCoverNetwork+Weights.swift`, which that program writes.
 enum FaceCoverNetwork {
