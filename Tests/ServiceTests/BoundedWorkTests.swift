@@ -22,7 +22,8 @@ struct BoundedWorkTests {
 
     private static func cancelledSeconds(_ service: ServiceProcess) throws -> Double {
         let metrics = try service.curl("/metrics").text
-        let line = try #require(metrics.split(separator: "\n").first { $0.hasPrefix("gag_cancelled_work_seconds_total ") })
+        let name = "gag_cancelled_work_seconds_total "
+        let line = try #require(metrics.split(separator: "\n").first { $0.hasPrefix(name) })
         return try #require(Double(line.split(separator: " ")[1]))
     }
 

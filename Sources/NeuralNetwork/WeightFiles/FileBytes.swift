@@ -70,5 +70,5 @@ import Glibc
     }
 
     /// The operating system's words for `errno`.
-    static func lastError() -> String { unsafe String(cString: strerror(errno)) }
+    static func lastError() -> String { RegularFile.Failure.ofLastCall.reason }
 }

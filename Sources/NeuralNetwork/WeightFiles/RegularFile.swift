@@ -5,6 +5,9 @@ package enum RegularFile {
     /// Why a file cannot be read, in the operating system's words where they are its.
     package struct Failure: Error, Equatable {
         package let reason: String
+
+        /// What the system said of the last call that failed.
+        static var ofLastCall: Failure { unsafe Failure(reason: String(cString: strerror(errno))) }
     }
 
     /// Opens a file for reading.
@@ -13,12 +16,12 @@ package enum RegularFile {
     static func open(_ path: String) throws(Failure) -> (descriptor: Int32, status: stat) {
         // Without O_NONBLOCK opening a FIFO waits for its writer; for a regular file it means nothing.
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { throw Failure(reason: FileBytes.lastError()) }
+        guard descriptor >= 0 else { throw .ofLastCall }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            let reason = FileBytes.lastError()
+            let failure = Failure.ofLastCall
             close(descriptor)
-            throw Failure(reason: reason)
+            throw failure
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
@@ -38,7 +41,7 @@ package enum RegularFile {
         while true {
             let count = unsafe Glibc.read(descriptor, &part, part.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Failure(reason: FileBytes.lastError()) }
+            guard count >= 0 else { throw .ofLastCall }
             if count == 0 { return bytes }
             bytes += part[..<count]
             guard bytes.count <= maximumBytes else {

@@ -9,7 +9,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     for (index, byte) in Array("acsp".utf8).enumerated() { bytes[36 + index] = byte }
     for samples in [ColorConversion.Samples.rgb, .gray, .invertedCMYK] {
         var warnings = ImageWarnings()
-        guard let conversion = ColorConversion.make(profile: bytes, samples: samples, warnings: &warnings) else { continue }
+        guard let conversion = ColorConversion.make(profile: bytes, samples: samples, warnings: &warnings) else {
+            continue
+        }
         var pixels = (0..<48).map { UInt8($0 * 5) }
         pixels.withUnsafeMutableBufferPointer { pixels in
             PixelFinish(source: samples == .invertedCMYK ? .invertedCMYK : .rgb, conversion: conversion).apply(pixels)
