@@ -149,7 +149,7 @@ def measure(name, requests):
     for _ in range(3):
         service.ask(*photo(portrait))
     before, rest = service.processor_seconds(), time.monotonic()
-    # What the two watchers cost by themselves is taken off: the case's own cost is measured without them first.
+    # The cost of the case alone; the second run has the watchers beside it.
     is_flood = name.startswith("flood")
     targets = [flood] * 20 if is_flood else [send] * len(requests)
     arguments = range(20) if is_flood else requests
