@@ -70,7 +70,7 @@ struct StormTests {
 
     @Test("each of 2,000 damaged photos gets 4xx with a problem where images.strict is set, and memory does not grow")
     func storm() throws {
-        let service = try ServiceProcess(["--images-strict", "true"])
+        let service = try ServiceProcess(["--images-strict=true"])
         let photos = try Self.photos()
         #expect(photos.count >= 2000)
         try post(photos, to: service)
