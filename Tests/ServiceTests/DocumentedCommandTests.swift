@@ -4,7 +4,8 @@ import Testing
 
 /// Every command of README.md and the pages of docs is run as it stands there, in a folder that has the files which they
 /// name, or stands below with the reason why it is not.
-@Suite("Commands of the documentation", .enabled(if: Tool.curl.isInstalled && Tool.openssl.isInstalled))
+// Pages share a folder, in which two calibrations at once would write the same next version.
+@Suite("Commands of the documentation", .serialized, .enabled(if: Tool.curl.isInstalled && Tool.openssl.isInstalled))
 struct DocumentedCommandTests {
     /// Programs whose commands are run, but for those of `gag serve`, which are started and stopped.
     private static let run: Set<String> = [
