@@ -164,6 +164,25 @@ struct ModelVersionTests {
         #expect(service.logLines.contains { $0["message"] as? String == "shadow loaded" })
     }
 
+    @Test("requests whose faces the version on trial is never shown do not count towards its share")
+    func shadowShare() throws {
+        try folder.add("a", 1)
+        try folder.add("a", 2)
+        let service = try service(["--shadow-version", "2", "--shadow-share", "0.5", "--workers", "1"])
+        let data = portrait.base64EncodedString()
+        let tensors = Data(
+            #"{"inputs":[{"name":"image","shape":[1],"datatype":"BYTES","data":["\#(data)"]}]}"#.utf8)
+        for _ in 0..<4 {
+            #expect(try service.post(tensors, type: "application/json", path: "/v2/models/a/infer").status == 200)
+            #expect(try classify(service).status == 200)
+        }
+        // The comparison follows the answer.
+        #expect(try service.post(tensors, type: "application/json", path: "/v2/models/a/infer").status == 200)
+        let faces = try #require(try metric("gag_shadow_faces_total", service).flatMap(Double.init))
+        let skipped = try #require(try metric("gag_shadow_skipped_total", service).flatMap(Double.init))
+        #expect(faces + skipped == 2)
+    }
+
     @Test("configured age groups need a model with the distribution over years, said at the start")
     func configuredGroups() throws {
         try folder.add("a", 1)

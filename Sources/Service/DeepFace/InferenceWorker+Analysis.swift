@@ -7,9 +7,7 @@ extension InferenceWorker {
     /// Takes a request of DeepFace's API apart.
     ///
     /// - Throws: the problem of a body that is not one, or that asks for what the model cannot tell.
-    func openAnalysis(
-        of job: InferenceJob, queueTime: Duration, trial: ServedModel?
-    ) throws(Problem) -> OpenRequest {
+    func openAnalysis(of job: InferenceJob, queueTime: Duration) throws(Problem) -> OpenRequest {
         let fields = try AnalyzeFields(content(of: job))
         let maximum = parts.configuration.limits.imagesPerRequest
         guard fields.photos.count <= maximum else {
@@ -21,7 +19,8 @@ extension InferenceWorker {
         for photo in fields.photos { photos.append(OpenRequest.Photo(bytes: try photo.bytes())) }
         return OpenRequest(
             job: job, queueTime: queueTime, mode: question.detects ? .detect : .whole,
-            takesPhotoAsFace: !question.enforcesDetection, thresholds: AgeThresholds(), trial: trial, photos: photos,
+            takesPhotoAsFace: !question.enforcesDetection, thresholds: AgeThresholds(),
+            trial: trial(of: job.model), photos: photos,
             answer: { request in
                 switch analysis.document(of: request.photos.map { request.document(of: $0) }) {
                 case .success(let document): .document(document, context: job.context)

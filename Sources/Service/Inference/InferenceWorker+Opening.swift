@@ -7,14 +7,14 @@ extension InferenceWorker {
     /// Takes a job's body apart.
     ///
     /// - Throws: the problem of a body that is not what its route takes.
-    func open(_ job: InferenceJob, queueTime: Duration, trial: ServedModel?) throws(Problem) -> OpenRequest {
+    func open(_ job: InferenceJob, queueTime: Duration) throws(Problem) -> OpenRequest {
         switch job.work {
         case .classify(let inQuery):
-            try openPhotos(of: job, inQuery: inQuery, queueTime: queueTime, trial: trial)
+            try openPhotos(of: job, inQuery: inQuery, queueTime: queueTime)
         case .infer:
             try openTensors(of: job, queueTime: queueTime)
         case .analyze:
-            try openAnalysis(of: job, queueTime: queueTime, trial: trial)
+            try openAnalysis(of: job, queueTime: queueTime)
         case .predict:
             try openPrediction(of: job, queueTime: queueTime)
         }
@@ -28,7 +28,7 @@ extension InferenceWorker {
     }
 
     private func openPhotos(
-        of job: InferenceJob, inQuery: ClassifyParameters, queueTime: Duration, trial: ServedModel?
+        of job: InferenceJob, inQuery: ClassifyParameters, queueTime: Duration
     ) throws(Problem) -> OpenRequest {
         let configuration = parts.configuration
         let body = try ClassifyBody(
@@ -38,7 +38,8 @@ extension InferenceWorker {
         let includesAgeDistribution = asked.includesAgeDistribution ?? configuration.answer.ageDistribution
         return OpenRequest(
             job: job, queueTime: queueTime, mode: asked.mode ?? configuration.faces.mode,
-            thresholds: try asked.thresholds(configuration.answer, model: job.model.model), trial: trial,
+            thresholds: try asked.thresholds(configuration.answer, model: job.model.model),
+            trial: trial(of: job.model),
             photos: body.photos.map(OpenRequest.Photo.init),
             answer: { [isList = body.isList] request in
                 request.classifyResponse(isList: isList, includesAgeDistribution: includesAgeDistribution)

@@ -130,7 +130,7 @@ final class InferenceWorker {
         let queueTime = MonotonicTime.now.seconds(since: job.queued)
         parts.metrics.queueSeconds.observe(queueTime)
         do {
-            let opened = try open(job, queueTime: .seconds(queueTime), trial: trial(of: job.model))
+            let opened = try open(job, queueTime: .seconds(queueTime))
             job.context.charge(opened.photos.count - 1)
             return opened
         } catch {
@@ -161,8 +161,9 @@ final class InferenceWorker {
 
     private func isAlone() -> Bool { parts.queue.isQuiet(besides: batch) }
 
-    /// The version on trial beside a model, where it sees the next request.
-    private func trial(of model: ServedModel) -> ServedModel? {
+    /// The version on trial beside a model, where it sees the next request: asked once for each request whose faces it can be
+    /// shown, since every answer counts towards its share.
+    func trial(of model: ServedModel) -> ServedModel? {
         guard let trial = repository.shadow, trial.model.name == model.model.name, parts.shadow.takesNext() else {
             return nil
         }
