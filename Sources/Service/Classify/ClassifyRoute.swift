@@ -25,30 +25,16 @@ package struct ClassifyRoute: Route {
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
-        do {
-            // decide(on:) has refused what is bad; a version may have gone since.
+        parts.submit(request, exchange: exchange, context: context) { () throws(Problem) in
             let (served, query) = try selection(for: request.head)
-            let timeout = try parts.timeoutMs(of: request.head)
-            parts.submit(
-                InferenceJob(
-                    request: request, exchange: exchange, context: context.answered(by: served.model),
-                    work: .classify(query.parameters), model: served,
-                    deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
-        } catch {
-            exchange.respond(error.response(for: context))
+            return (.classify(query.parameters), served)
         }
     }
 
     /// What the query asks for, and the version that answers it and can.
     private func selection(for head: HTTPRequestHead) throws(Problem) -> (served: ServedModel, query: ClassifyQuery) {
         let query = try ClassifyQuery(head.query)
-        let served: ServedModel
-        do {
-            served = try repository.chosen(model: query.model, version: query.version)
-        } catch {
-            if error.code == .notReady { parts.metrics.rejected.add(1, "not_ready") }
-            throw error
-        }
+        let served = try parts.served(query, from: repository)
         _ = try query.parameters.thresholds(configuration.answer, model: served.model)
         return (served, query)
     }

@@ -24,16 +24,8 @@ package struct AnalyzeRoute: Route {
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
-        do {
-            let served = try model(for: request.head)
-            let timeout = try parts.timeoutMs(of: request.head)
-            parts.submit(
-                InferenceJob(
-                    request: request, exchange: exchange, context: context.answered(by: served.model),
-                    work: .analyze, model: served,
-                    deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
-        } catch {
-            exchange.respond(error.response(for: context))
+        parts.submit(request, exchange: exchange, context: context) { () throws(Problem) in
+            (.analyze, try model(for: request.head))
         }
     }
 
@@ -44,11 +36,6 @@ package struct AnalyzeRoute: Route {
         guard query.parameters == ClassifyParameters() else {
             throw Problem(.invalidParameter, "The query may only name model and version.")
         }
-        do {
-            return try repository.chosen(model: query.model, version: query.version)
-        } catch {
-            if error.code == .notReady { parts.metrics.rejected.add(1, "not_ready") }
-            throw error
-        }
+        return try parts.served(query, from: repository)
     }
 }

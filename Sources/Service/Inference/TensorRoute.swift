@@ -22,16 +22,8 @@ package struct TensorRoute: Route {
     }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
-        do {
-            let served = try model(context.parameters)
-            let timeout = try parts.timeoutMs(of: request.head)
-            parts.submit(
-                InferenceJob(
-                    request: request, exchange: exchange, context: context.answered(by: served.model),
-                    work: work, model: served,
-                    deadline: MonotonicTime.now.advanced(byMilliseconds: timeout)))
-        } catch {
-            exchange.respond(error.response(for: context))
+        parts.submit(request, exchange: exchange, context: context) { () throws(Problem) in
+            (work, try model(context.parameters))
         }
     }
 
