@@ -4,7 +4,8 @@ import Testing
 
 /// Every command of README.md and the pages of docs is run as it stands there, in a folder that has the files which they
 /// name, or stands below with the reason why it is not.
-// Pages share a folder, in which two calibrations at once would write the same next version.
+///
+/// Pages share the folder, in which two calibrations at once would write the same next version: one runs after the other.
 @Suite("Commands of the documentation", .serialized, .enabled(if: Tool.curl.isInstalled && Tool.openssl.isInstalled))
 struct DocumentedCommandTests {
     /// Programs whose commands are run, but for those of `gag serve`, which are started and stopped.
