@@ -100,6 +100,9 @@ let package = Package(
         .testTarget(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "CAllocationCounter"],
             swiftSettings: strict),
+        // Programs that tests start and wait for.
+        .target(name: "ChildProcesses", path: "Tests/ChildProcesses", swiftSettings: strict),
+        .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcesses"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
             name: "ModelRepositoryTests",
@@ -113,12 +116,13 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CPixels"], swiftSettings: strict),
         .testTarget(name: "AnnotationTests", dependencies: ["Annotation", "Imaging"], swiftSettings: strict),
         .target(
-            name: "HTTPTestSupport", dependencies: ["HTTPServer"], path: "Tests/HTTPTestSupport",
+            name: "HTTPTestSupport", dependencies: ["HTTPServer", "ChildProcesses"], path: "Tests/HTTPTestSupport",
             swiftSettings: strict),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", "HTTPTestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ContentCodingTests", dependencies: ["ContentCoding", "HTTPServer", "HTTPTestSupport"],
+            name: "ContentCodingTests",
+            dependencies: ["ContentCoding", "HTTPServer", "HTTPTestSupport", "ChildProcesses"],
             swiftSettings: strict),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "HTTP2", "HTTPTestSupport"], swiftSettings: strict),
         .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "HTTPTestSupport"], swiftSettings: strict),
@@ -149,7 +153,7 @@ let package = Package(
             path: "benchmarks/engine/Runner", swiftSettings: strict),
         // Small models with random weights, written for one test each.
         .target(
-            name: "ModelFixtures", dependencies: ["Classification", "NeuralNetwork", "JSON"],
+            name: "ModelFixtures", dependencies: ["Classification", "NeuralNetwork", "JSON", "ChildProcesses"],
             path: "Tests/ModelFixtures", swiftSettings: strict),
         .testTarget(
             name: "ClassificationTests",
@@ -161,14 +165,16 @@ let package = Package(
             name: "ServiceTests",
             dependencies: [
                 "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification", "ModelRepository",
-                "NeuralNetwork", "FaceScenes", "Imaging", "ModelFixtures", "JSON",
+                "NeuralNetwork", "FaceScenes", "Imaging", "ModelFixtures", "JSON", "ChildProcesses",
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ModelImportTests", dependencies: ["ModelImport", "Classification", "JSON", "CHDF5"],
+            name: "ModelImportTests",
+            dependencies: ["ModelImport", "Classification", "JSON", "CHDF5", "ChildProcesses"],
             swiftSettings: strict),
         .testTarget(name: "EngineBenchmarkTests", dependencies: ["EngineBenchmark"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["JSON", "APIKeys", "FaceScenes", "Imaging"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["JSON", "APIKeys", "FaceScenes", "Imaging", "ChildProcesses"],
+            swiftSettings: strict),
     ]
 )

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import JSON
 import Testing
@@ -59,8 +60,8 @@ struct GagProcess {
         process.standardInput = FileHandle(forReadingAtPath: input ?? "/dev/null")
         process.standardOutput = outputs[0]
         process.standardError = outputs[1]
-        try process.run()
-        process.waitUntilExit()
+        try process.start()
+        try process.within { process.waitUntilExit() }
         return Outcome(
             status: process.terminationStatus, output: try folder.text("output"), errors: try folder.text("errors"))
     }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import JSON
 import Testing
@@ -13,7 +14,7 @@ struct ServeCommandTests {
         process.currentDirectoryURL = URL(filePath: GagProcess.package)
         process.standardError = FileHandle(forWritingAtPath: log)
         process.environment = ProcessInfo.processInfo.environment.merging(["GAG_ENGINE_CACHE": ""]) { $1 }
-        try process.run()
+        try process.start()
         for _ in 0..<600 where process.isRunning {
             let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
                 .compactMap { try? JSONValue.parse(Array($0.utf8)) }
@@ -31,22 +32,23 @@ struct ServeCommandTests {
         let (process, port) = try start(folder.path + "/log")
         defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
         let curl = Process()
-        let pipe = Pipe()
+        let pipe = Pipe.uninherited()
         curl.executableURL = URL(filePath: "/usr/bin/curl")
         curl.arguments = [
             "-s", "--data-binary", "@\(GagProcess.portrait)", "-H", "Content-Type: image/png",
             "http://127.0.0.1:\(port)/classify",
         ]
         curl.standardOutput = pipe
-        try curl.run()
-        let served = try JSONValue.parse([UInt8](pipe.fileHandleForReading.readDataToEndOfFile()))
+        try curl.start()
+        let data = try curl.within { pipe.fileHandleForReading.readDataToEndOfFile() }
+        let served = try JSONValue.parse([UInt8](data))
         curl.waitUntilExit()
         let classified = try #require(GagProcess.run(["classify", GagProcess.portrait]).documents().first)
         #expect(served["faces"] != nil)
         #expect(served["faces"] == classified["faces"])
         #expect(served["model"] == classified["model"] && served["image"] == classified["image"])
         process.terminate()
-        process.waitUntilExit()
+        try process.within { process.waitUntilExit() }
         #expect(process.terminationReason == .exit)
         #expect(process.terminationStatus == 0)
     }

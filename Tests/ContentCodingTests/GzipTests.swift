@@ -1,3 +1,4 @@
+import ChildProcesses
 import ContentCoding
 import Foundation
 import HTTPServer
@@ -14,8 +15,8 @@ struct GzipTests {
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/env")
             process.arguments = ["gzip"] + arguments + [file]
-            try process.run()
-            process.waitUntilExit()
+            try process.start()
+            try process.within { process.waitUntilExit() }
             return try [UInt8](Data(contentsOf: URL(filePath: file + ".gz")))
         }
     }

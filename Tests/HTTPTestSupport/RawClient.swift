@@ -14,7 +14,7 @@ package final class RawClient {
     /// Connects; no read or write blocks for longer than the timeout.
     package init(port: Int, timeout: TimeInterval = 20, receiveBuffer: Int32? = nil, owner: AnyObject? = nil) throws {
         self.owner = owner
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(call: "socket", code: errno) }
         var limit = timeval(tv_sec: Int(timeout), tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

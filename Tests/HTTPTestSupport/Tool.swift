@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 
 /// A program that the tests use as a client.
@@ -21,15 +22,18 @@ package struct Tool: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path!)
         process.arguments = arguments
-        let (output, standardInput) = (Pipe(), Pipe())
+        let (output, standardInput) = (Pipe.uninherited(), Pipe.uninherited())
         process.standardOutput = output
         process.standardError = output
         process.standardInput = standardInput
-        try process.run()
+        try process.start()
         standardInput.fileHandleForWriting.write(Data(input.utf8))
         try? standardInput.fileHandleForWriting.close()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let data = try process.within {
+            let data = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return data
+        }
         return (process.terminationStatus, String(decoding: data, as: UTF8.self))
     }
 

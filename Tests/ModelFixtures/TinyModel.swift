@@ -1,3 +1,4 @@
+import ChildProcesses
 import Classification
 import Foundation
 import JSON
@@ -82,12 +83,14 @@ package final class TinyModel {
     /// The checksum as coreutils compute it.
     private static func checksum(_ path: String) throws -> String {
         let process = Process()
-        let output = Pipe()
+        let output = Pipe.uninherited()
         process.executableURL = URL(filePath: "/usr/bin/sha256sum")
         process.arguments = [path]
         process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        try process.start()
+        let text = try process.within {
+            String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        }
         process.waitUntilExit()
         return String(text.prefix(64))
     }

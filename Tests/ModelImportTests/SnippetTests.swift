@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import ModelImport
 import Testing
@@ -26,8 +27,8 @@ struct SnippetTests {
         process.arguments = ["-c", code]
         process.currentDirectoryURL = URL(filePath: directory)
         process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        try process.start()
+        try process.within { process.waitUntilExit() }
         #expect(process.terminationStatus == 0)
     }
 

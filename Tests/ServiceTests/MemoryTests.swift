@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import HTTPTestSupport
 import Imaging
@@ -164,7 +165,7 @@ struct MemoryTests {
         let ordinary = Process()
         ordinary.executableURL = URL(filePath: "/usr/bin/env")
         ordinary.arguments = other + ["sleep", "60"]
-        try ordinary.run()
+        try ordinary.start()
         defer { ordinary.terminate() }
         #expect(eventually { owner(of: ordinary.processIdentifier) == user })
         #expect(owner(of: service.processID) == 0)

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Classification
 import Foundation
 import NeuralNetwork
@@ -54,7 +55,7 @@ struct MetricsTests {
         let metrics = ServiceMetrics(buildInfo: [], queueDepth: { 0 })
         let parts = InferenceParts(
             configuration: ServiceConfiguration(), workerCount: 1, queue: queue, metrics: metrics)
-        let pipe = Pipe()
+        let pipe = Pipe.uninherited()
         let logger = Logger(format: .json, level: .info, descriptor: pipe.fileHandleForWriting.fileDescriptor)
         var options = parts.engineOptions(logger: logger)
         options.brokenKernels = ["winograd4-f32-\(InstructionSet.selected.rawValue)"]

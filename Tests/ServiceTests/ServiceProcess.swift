@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import Synchronization
 
@@ -34,7 +35,7 @@ final class ServiceProcess: Sendable {
         _ arguments: [String] = [], environment: [String: String] = [:], through program: [String] = [],
         onListening: (pid_t, _ port: Int) -> Void = { _, _ in }
     ) throws {
-        let pipe = Pipe()
+        let pipe = Pipe.uninherited()
         process.executableURL = program.isEmpty ? Self.binary : URL(filePath: "/usr/bin/env")
         let model = arguments.contains("--model") ? [] : ["--model", Project.model.path()]
         process.arguments =
@@ -49,30 +50,14 @@ final class ServiceProcess: Sendable {
         process.standardError = pipe
         // Whoever reads the tests' own output would wait for a service that inherited it.
         process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         Self.endWithTests(process.processIdentifier)
-        var port: Int?
-        var ready = false
-        var buffer = Data()
-        while !ready {
-            let chunk = pipe.fileHandleForReading.availableData
-            if chunk.isEmpty {
-                throw Failure(description: "the service ended: \(String(decoding: buffer, as: UTF8.self))")
-            }
-            buffer += chunk
-            for line in Self.lines(of: buffer) {
-                if port == nil, line["message"] as? String == "listening" {
-                    // A Unix socket has none.
-                    let bound = line["port"] as? Int ?? 0
-                    port = bound
-                    onListening(process.processIdentifier, bound)
-                }
-                if line["message"] as? String == "ready" { ready = true }
-            }
+        let (text, port) = try process.within { [process] in
+            try Self.readUntilReady(pipe) { onListening(process.processIdentifier, $0) }
         }
         guard let port else { throw Failure(description: "no port in the log") }
         self.port = port
-        log.withLock { $0 = buffer }
+        log.withLock { $0 = text }
         pipe.fileHandleForReading.readabilityHandler = { [self] handle in
             let chunk = handle.availableData
             if chunk.isEmpty { handle.readabilityHandler = nil } else { log.withLock { $0 += chunk } }
@@ -81,6 +66,28 @@ final class ServiceProcess: Sendable {
 
     deinit {
         if process.isRunning { process.terminate() }
+    }
+
+    /// The log up to the line that says that the service is ready, and the port that it told of before.
+    private static func readUntilReady(_ pipe: Pipe, onListening: (Int) -> Void) throws -> (text: Data, port: Int?) {
+        var port: Int?
+        var text = Data()
+        while true {
+            let chunk = pipe.fileHandleForReading.availableData
+            if chunk.isEmpty {
+                throw Failure(description: "the service ended: \(String(decoding: text, as: UTF8.self))")
+            }
+            text += chunk
+            for line in lines(of: text) {
+                if port == nil, line["message"] as? String == "listening" {
+                    // A Unix socket has none.
+                    let bound = line["port"] as? Int ?? 0
+                    port = bound
+                    onListening(bound)
+                }
+                if line["message"] as? String == "ready" { return (text, port) }
+            }
+        }
     }
 
     private static let started = Mutex<[pid_t]>([])
@@ -148,10 +155,10 @@ final class ServiceProcess: Sendable {
         return try curl(path, headers + ["--data-binary", "@-"], input: body)
     }
 
-    /// Sends a signal and waits for the end.
+    /// Sends a signal and waits for the end; a service that hangs is killed, which its status tells.
     func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
-        process.waitUntilExit()
+        try? process.within { process.waitUntilExit() }
         return process.terminationStatus
     }
 
@@ -162,15 +169,18 @@ final class ServiceProcess: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        let output = Pipe()
+        let output = Pipe.uninherited()
         process.standardOutput = output
         let source = FileManager.default.temporaryDirectory.appending(path: "gag-input-\(UUID())")
         try (input ?? Data()).write(to: source)
         defer { try? FileManager.default.removeItem(at: source) }
         process.standardInput = try FileHandle(forReadingFrom: source)
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        try process.start()
+        let data = try process.within {
+            let data = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return data
+        }
         return (data, process.terminationStatus)
     }
 
