@@ -160,7 +160,8 @@ let package = Package(
             dependencies: ["Classification", "FaceDetection", "FaceScenes", "ModelFixtures", "JSON"],
             swiftSettings: strict),
         .testTarget(
-            name: "EvaluationTests", dependencies: ["Evaluation", "Classification", "JSON"], swiftSettings: strict),
+            name: "EvaluationTests", dependencies: ["Evaluation", "Classification", "ModelFixtures", "JSON"],
+            swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
@@ -170,11 +171,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ModelImportTests",
-            dependencies: ["ModelImport", "Classification", "JSON", "CHDF5", "ChildProcesses"],
+            dependencies: ["ModelImport", "Classification", "ModelFixtures", "JSON", "CHDF5", "ChildProcesses"],
             swiftSettings: strict),
         .testTarget(name: "EngineBenchmarkTests", dependencies: ["EngineBenchmark"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["JSON", "APIKeys", "FaceScenes", "Imaging", "ChildProcesses"],
+            name: "CommandTests",
+            dependencies: ["JSON", "APIKeys", "FaceScenes", "Imaging", "ModelFixtures", "ChildProcesses"],
             swiftSettings: strict),
     ]
 )

@@ -98,6 +98,11 @@ public final class ModelRepository: Sendable {
             .map { (name: $0[0], version: $0[1]) }
     }
 
+    /// What may answer: the models of ``served``, by their descriptions.
+    public var descriptions: [ModelDescription] {
+        slots.withLock { $0.filter { !$0.isShadow }.compactMap { $0.loaded?.served.model } }
+    }
+
     /// Versions of a model that answer, lowest first; `nil` for an unknown name.
     public func servedVersions(of name: String) -> [String]? {
         let named = slots.withLock { $0.filter { !$0.isShadow && $0.name == name } }

@@ -73,9 +73,8 @@ public final class GagService: Sendable {
                 ClassifyRoute(parts: parts, repository: repository, isBelow: true),
                 AnalyzeRoute(parts: parts, repository: repository),
                 OpenAPIRoute(
-                    OpenAPIDocument(
-                        version: Self.version, hasPage: hasPage,
-                        hasRepositoryExtension: !configuration.admin.host.isEmpty)),
+                    repository: repository, hasPage: hasPage,
+                    hasRepositoryExtension: !configuration.admin.host.isEmpty),
                 MetricsRoute(metrics: metrics, scope: configuration.admin.host.isEmpty ? .admin : nil),
             ] + (hasPage ? WebPageRoute.all : [])
             + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all

@@ -1,4 +1,5 @@
 import Classification
+import ModelFixtures
 import Testing
 
 @Suite("Questions to the distribution over years")

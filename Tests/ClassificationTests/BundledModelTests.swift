@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import Imaging
+import ModelFixtures
 import NeuralNetwork
 import Testing
 
@@ -76,7 +77,7 @@ struct BundledModelTests {
         #expect(model.input.mean == [0, 0, 0] && model.input.std == [1, 1, 1])
         #expect(model.crop == .box(margin: 0.1, upright: true))
         #expect(model.hidden == [.init(name: "hidden0", units: 512, activation: .relu)])
-        #expect(model.gender.activation == .sigmoid)
+        #expect(model.gender.kind == .binary)
         #expect(model.gender.labels == ["female", "male"])
         #expect(model.ageGroup.labels == ["0-17", "18-29", "30-49", "50-69", "70+"])
         #expect(model.ageGroup.ranges == [0...17, 18...29, 30...49, 50...69, 70...116])

@@ -2,6 +2,7 @@ import Classification
 import FaceDetection
 import Imaging
 import JSON
+import ModelFixtures
 import Testing
 
 @Suite("The answer's JSON")

@@ -2,6 +2,7 @@ import Classification
 import FaceDetection
 import FaceScenes
 import Imaging
+import ModelFixtures
 import Testing
 
 @Suite("Close calls")

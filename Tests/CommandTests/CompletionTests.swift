@@ -57,7 +57,7 @@ struct CompletionTests {
         let options = help.matches(of: #/(?m)^  (?:-\w, )?(--[a-z0-9-]+)/#).map { String($0.1) }
         #expect(options.count > 8)
         #expect(try Set(bash(command, "-")).isSuperset(of: options))
-        #expect(try bash(command, "--he") == ["--help"])
+        #expect(try bash(command, "--hel") == ["--help"])
     }
 
     @Test("bash completes the values of options that have few, after a space and after an equals sign")

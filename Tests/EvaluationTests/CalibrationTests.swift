@@ -2,6 +2,7 @@ import Classification
 import Evaluation
 import Foundation
 import JSON
+import ModelFixtures
 import Testing
 
 @Suite("Calibration")
@@ -109,7 +110,7 @@ struct CalibrationTests {
             ageGroup: LabelledProbabilities(
                 labels: model.ageGroup.labels, probabilities: [0.6, 0.1, 0.1, 0.1, 0.1]),
             age: AgeEstimate(distribution: (0...100).map { $0 == 12 ? 1 : 0 }))
-        report.add(face, labels: FaceLabels(age: 12, gender: "female"))
+        report.add(face, labels: FaceLabels(age: 12, named: ["gender": "female"]))
         let svg = ReliabilityDiagram(title: "a < b & c", report: report.calibration).svg
         #expect(svg.contains("a &lt; b &amp; c"))
         for name in ["gender", "age_group", "age_18_or_older"] { #expect(svg.contains(">\(name)</text>")) }

@@ -2,6 +2,7 @@ import Classification
 import Evaluation
 import Foundation
 import JSON
+import ModelFixtures
 import Testing
 
 @Suite("The evaluation report")
@@ -25,20 +26,20 @@ struct EvaluationReportTests {
     @Test("gender, age groups and years are counted, each where its label is known")
     func counting() throws {
         var report = EvaluationReport(model: try Self.model())
-        report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, gender: "Female"))
-        report.add(face("male", 1, age: 30), labels: FaceLabels(age: 31, gender: "female"))
-        report.add(face("male", 4, age: 80), labels: FaceLabels(gender: "male", ageGroup: "70+"))
+        report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, named: ["gender": "Female"]))
+        report.add(face("male", 1, age: 30), labels: FaceLabels(age: 31, named: ["gender": "female"]))
+        report.add(face("male", 4, age: 80), labels: FaceLabels(named: ["gender": "male", "age_group": "70+"]))
         report.add(face("male", 4, age: 80), labels: FaceLabels(age: 120))
         report.add(failure: "cut off", file: "x.jpg")
         report.add(withoutFace: "wall.jpg")
         #expect(report.images == 4)
         #expect(report.withoutFace == ["wall.jpg"])
-        #expect(report.gender.counts == [[1, 1], [0, 1]])
-        #expect(report.ageGroup.total == 3)
-        #expect(
-            report.ageGroup.counts[1][1] == 1 && report.ageGroup.counts[2][1] == 1 && report.ageGroup.counts[4][4] == 1)
-        #expect(report.ages == 3)
-        #expect(report.meanAbsoluteAgeError == (3 + 1 + 40) / 3.0)
+        #expect(report[head: "gender"]?.matrix.counts == [[1, 1], [0, 1]])
+        #expect(report[head: "age_group"]?.matrix.total == 3)
+        let groups = try #require(report[head: "age_group"]).matrix.counts
+        #expect(groups[1][1] == 1 && groups[2][1] == 1 && groups[4][4] == 1)
+        #expect(report[head: "age"]?.ages == 3)
+        #expect(report[head: "age"]?.meanAbsoluteAgeError == (3 + 1 + 40) / 3.0)
         #expect(report.failures.map(\.file) == ["x.jpg"])
         #expect(report.failures.map(\.reason) == ["cut off"])
     }
@@ -46,8 +47,8 @@ struct EvaluationReportTests {
     @Test("the document holds accuracies, classes, confusion matrices, the error of age and unreadable files")
     func document() throws {
         var report = EvaluationReport(model: try Self.model())
-        report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, gender: "female"))
-        report.add(face("male", 1, age: 30), labels: FaceLabels(age: 35, gender: "female"))
+        report.add(face("female", 1, age: 25), labels: FaceLabels(age: 22, named: ["gender": "female"]))
+        report.add(face("male", 1, age: 30), labels: FaceLabels(age: 35, named: ["gender": "female"]))
         report.add(failure: "cut off", file: "x.jpg")
         report.add(withoutFace: "wall.jpg")
         let json = report.json
@@ -71,10 +72,10 @@ struct EvaluationReportTests {
     func unknownLabels() throws {
         let model = try Self.model()
         #expect(throws: LabelError.unknownLabel("x", column: "gender", known: ["female", "male"])) {
-            _ = try FaceLabels(gender: "x").resolved(for: model)
+            _ = try FaceLabels(named: ["gender": "x"]).resolved(for: model)
         }
-        #expect(throws: LabelError.self) { _ = try FaceLabels(ageGroup: "adult").resolved(for: model) }
-        _ = try FaceLabels(age: 3, gender: "MALE", ageGroup: "70+").resolved(for: model)
+        #expect(throws: LabelError.self) { _ = try FaceLabels(named: ["age_group": "adult"]).resolved(for: model) }
+        _ = try FaceLabels(age: 3, named: ["gender": "MALE", "age_group": "70+"]).resolved(for: model)
     }
 
     @Test("genders are told by other words for them too, and age groups by bands that lie within one")
@@ -83,11 +84,11 @@ struct EvaluationReportTests {
         for (word, label) in [
             ("f", "female"), ("M", "male"), ("0", "male"), ("1", "female"), ("Woman", "female"), ("man", "male"),
         ] {
-            #expect(try FaceLabels(gender: word).resolved(for: model).gender == label)
+            #expect(try FaceLabels(named: ["gender": word]).resolved(for: model).named["gender"] == label)
         }
         let bands = [("3-9", "0-17"), ("10-19", nil), ("20-29", "18-29"), ("60-69", "50-69"), ("more than 70", "70+")]
         for (band, group) in bands {
-            #expect(try FaceLabels(ageBand: AgeBand(band)).resolved(for: model).ageGroup == group)
+            #expect(try FaceLabels(ageBand: AgeBand(band)).resolved(for: model).named["age_group"] == group)
         }
     }
 
@@ -96,10 +97,10 @@ struct EvaluationReportTests {
         let model = try Self.model()
         #expect(
             FaceLabels(folders: ["faces", "Women", "18-29"], model: model)
-                == FaceLabels(gender: "female", ageGroup: "18-29"))
+                == FaceLabels(named: ["gender": "female", "age_group": "18-29"]))
         #expect(
             FaceLabels(folders: ["20-29", "male"], model: model)
-                == FaceLabels(gender: "male", ageBand: AgeBand("20-29")))
+                == FaceLabels(ageBand: AgeBand("20-29"), named: ["gender": "male"]))
         for folders in [[], ["1"], ["photos", "2024-11"]] { #expect(FaceLabels(folders: folders, model: model) == nil) }
     }
 }

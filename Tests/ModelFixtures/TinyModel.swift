@@ -29,6 +29,14 @@ package final class TinyModel {
         "license": "none",
     ]
 
+    /// The same with a head that no code knows by its name.
+    package static let withGlasses = document.setting(
+        "heads.glasses", to: ["activation": "sigmoid", "units": 1, "labels": ["no", "yes"]])
+
+    /// The same with a distribution over years and nothing else.
+    package static let yearsAlone = document.setting(
+        "heads", to: ["age": ["activation": "softmax", "units": 101, "bins": "years 0 to 100"]])
+
     /// - Parameters:
     ///   - change: a last change to the document, after its checksum was filled in.
     ///   - tensors: a change to the network that the weight file is written for, so that it fits no more.

@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import JSON
+import ModelFixtures
 import ModelImport
 import NeuralNetwork
 import Testing
@@ -57,7 +58,7 @@ struct FamilyTests {
         #expect(model.input.channels == .rgb && model.input.resize == .bilinear && model.input.scale == 1)
         #expect(model.input.mean == [0, 0, 0] && model.input.std == [1, 1, 1])
         #expect(model.hidden.map(\.units) == hidden && model.hidden.allSatisfy { $0.activation == .relu })
-        #expect(model.gender.activation == .softmax && model.gender.labels == ["Female", "Male"])
+        #expect(model.gender.kind == .categories && model.gender.labels == ["Female", "Male"])
         #expect(model.ageGroup.labels == ["Child", "Teen", "Adult", "Elderly"])
         #expect(model.ageGroup.ranges == [0...12, 13...19, 20...59, 60...150])
     }

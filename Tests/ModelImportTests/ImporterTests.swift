@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import JSON
+import ModelFixtures
 import ModelImport
 import NeuralNetwork
 import Testing
@@ -38,12 +39,41 @@ struct ImporterTests {
         let model = try FaceClassifier(modelDirectory: "\(directory)/faces/3").model
         #expect(model == report.model)
         #expect(model.name == "faces" && model.version == "3" && model.architecture == .resnet18)
-        #expect(model.gender.activation == .sigmoid && model.ageGroup.ranges.last == 60...150)
+        #expect(model.gender.kind == .binary && model.ageGroup.ranges.last == 60...150)
         #expect(
             model.hidden.map(\.units) == [12, 20],
             "one shared layer, and one of 8 units beside the 12 that gender reads")
         #expect(report.assumptions.contains { $0.contains("RGB") })
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(directory)/faces") == ["3"])
+    }
+
+    @Test("an output that no flag is made for becomes a head of any name, and gender may be missing")
+    func furtherHead() throws {
+        let directory = try Self.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var flags = Self.answers
+        flags["gender-labels"] = nil
+        flags["head-labels"] = "glasses:gender_head=no,yes"
+        let report = try ModelImporter(
+            source: ImportFixtures.path("basic.safetensors"), output: "\(directory)/faces/3",
+            options: Self.options(flags)
+        ).run()
+        #expect(report.model.heads.map(\.name) == ["age_group", "glasses"])
+        #expect(report.model[head: "glasses"]?.labels == ["no", "yes"])
+        #expect(report.outputs["glasses"]?.name == "gender_head")
+        flags["head-labels"] = "glasses:gender_head=no,yes,maybe"
+        #expect {
+            try ModelImporter(
+                source: ImportFixtures.path("basic.safetensors"), output: "\(directory)/faces/4",
+                options: Self.options(flags)
+            ).run()
+        } throws: {
+            "\($0)".contains("do not fit the head glasses")
+        }
+        for bad in ["", "glasses", "glasses=yes", "glasses=a,a", "gender=a,b", "a=x,y;a=x,y"] {
+            var options = ImportOptions()
+            #expect(throws: ImportError.self) { try options.set("head-labels", to: bad) }
+        }
     }
 
     /// The questions with which an import ends.

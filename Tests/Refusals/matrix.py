@@ -119,10 +119,20 @@ class Nginx(HTTPClient):
         # An alert about the compiled-in log file, where nobody but root may write it, is none of ours.
         self.process = subprocess.Popen(["nginx", "-p", self.folder, "-c", f"{self.folder}/nginx.conf"],
                                         stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 20
-        while not os.path.exists(f"{self.folder}/socket") and time.monotonic() < end:
-            time.sleep(0.01)
         self.connection = UnixConnection(f"{self.folder}/socket")
+        self.wait_until_listening()
+
+    def wait_until_listening(self):
+        """The socket is there a moment before anybody listens on it."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                self.connection.connect()
+                return
+            except OSError:
+                time.sleep(0.01)
+        log = open(f"{self.folder}/error.log").read() if os.path.exists(f"{self.folder}/error.log") else ""
+        raise RuntimeError(f"nginx does not listen: {log}")
 
     def close(self):
         super().close()

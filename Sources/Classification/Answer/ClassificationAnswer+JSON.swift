@@ -30,16 +30,17 @@ extension ClassificationAnswer.Face {
     /// The members of one face, the age without its distribution.
     public var json: JSONValue { json(withAgeDistribution: false) }
 
-    /// The members of one face; `age` only where the model has that head, and what detection says only where the face
-    /// was found rather than taken for granted.
+    /// The members of one face: those of the model's heads by their names, and what detection says only where the face was
+    /// found rather than taken for granted.
     public func json(withAgeDistribution: Bool) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [("box", box.json)]
         if let detection {
             members.append(("landmarks", detection.landmarks.json))
             members.append(("detection_confidence", .rounded(detection.confidence, decimals: 4)))
         }
-        members += [("gender", attributes.gender.json), ("age_group", attributes.ageGroup.json)]
-        if let age = attributes.age { members.append(("age", age.json(withDistribution: withAgeDistribution))) }
+        for entry in attributes.entries {
+            members.append((entry.head, entry.answer.json(withDistribution: withAgeDistribution)))
+        }
         if let minimum = attributes.minimumAge { members.append(("minimum_age", minimum.json)) }
         if let detection { members.append(("quality", detection.qualityJSON)) }
         return .object(members)
@@ -105,6 +106,16 @@ extension ClassificationAnswer.Timing {
 
     private static func milliseconds(_ duration: Duration) -> JSONValue {
         .rounded(duration / .milliseconds(1), decimals: 2)
+    }
+}
+
+extension HeadAnswer {
+    /// The document of a head's answer.
+    public func json(withDistribution: Bool) -> JSONValue {
+        switch self {
+        case .labels(let answer): answer.json
+        case .years(let age): age.json(withDistribution: withDistribution)
+        }
     }
 }
 

@@ -35,7 +35,7 @@ public struct AgeGrouping: Sendable, Equatable {
     /// Ascending; every age from 0 to 100 is in exactly one.
     public let groups: [Group]
 
-    private static let oldest = AgeHead.units - 1
+    private static let oldest = Head.years.upperBound
 
     /// Reads groups from their text.
     ///

@@ -14,8 +14,27 @@ public struct AgeThresholds: Sendable, Equatable {
         self.minimumAge = minimumAge
     }
 
-    /// Whether an answer needs the distribution, which only a model with an `age` head has.
-    public var needsAgeHead: Bool { grouping != nil || minimumAge != nil }
+    /// The head whose answer `grouping` replaces.
+    static let regroupedHead = "age_group"
+    /// What groups add to a model whose heads tell none.
+    public static let regroupedHeads = [Head(name: regroupedHead, kind: .categories)]
+
+    /// Whether an answer needs a distribution over years, which not every model has.
+    public var needsYears: Bool { grouping != nil || minimumAge != nil }
+}
+
+extension ModelDescription {
+    /// The heads as they answer where `thresholds` are asked about: with the groups in place of the model's.
+    public func answeredHeads(_ thresholds: AgeThresholds) -> [Head] {
+        guard let grouping = thresholds.grouping, tellsYears else { return heads }
+        let groups = Head(
+            name: AgeThresholds.regroupedHead, kind: .categories, labels: grouping.groups.map(\.label),
+            ranges: grouping.groups.map(\.years))
+        guard let place = heads.firstIndex(where: { $0.name == groups.name }) else { return heads + [groups] }
+        var heads = heads
+        heads[place] = groups
+        return heads
+    }
 }
 
 /// The probability that a face is of a certain age or older.
@@ -30,8 +49,17 @@ extension FaceAttributes {
     /// The attributes with the answers to `thresholds`; unchanged where the model gave no distribution over years.
     public func answering(_ thresholds: AgeThresholds) -> FaceAttributes {
         guard let age else { return self }
+        var entries = entries
+        if let grouping = thresholds.grouping {
+            let entry = Entry(AgeThresholds.regroupedHead, .labels(grouping.probabilities(of: age)))
+            if let place = entries.firstIndex(where: { $0.head == entry.head }) {
+                entries[place] = entry
+            } else {
+                entries.append(entry)
+            }
+        }
         return FaceAttributes(
-            gender: gender, ageGroup: thresholds.grouping?.probabilities(of: age) ?? ageGroup, age: age,
+            entries,
             minimumAge: thresholds.minimumAge.map { years in
                 MinimumAge(
                     years: years, probability: age.probability(of: years...max(years, age.distribution.count - 1)))

@@ -15,6 +15,12 @@ public struct LabelledProbabilities: Sendable, Equatable {
     /// The probability of `label`.
     public let confidence: Double
 
+    /// How far the most probable label is ahead of the next, 0…1.
+    var lead: Double {
+        let others = probabilities.filter { $0.label != label }.map(\.probability)
+        return confidence - (others.max() ?? 0)
+    }
+
     /// Pairs labels with probabilities; both must be of the same length and not empty.
     public init(labels: [String], probabilities: [Double]) {
         precondition(labels.count == probabilities.count && !labels.isEmpty, "one probability for each label")

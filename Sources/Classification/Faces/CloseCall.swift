@@ -18,13 +18,13 @@ struct CloseCall {
         FurtherCrop(widening: -0.1), FurtherCrop(widening: 0.1), FurtherCrop(widening: 0, mirrored: true),
     ]
 
-    /// The lead of the best label over the next, of gender or of age group, below which a call is close; none is where it
-    /// is 0.
+    /// The lead of the best label over the next, of any head that tells labels, below which a call is close; none is
+    /// where it is 0.
     let margin: Double
 
     /// Whether further crops decide.
     func holds(for attributes: FaceAttributes) -> Bool {
-        attributes.gender.lead < margin || attributes.ageGroup.lead < margin
+        attributes.labelled.contains { $0.answer.lead < margin }
     }
 }
 

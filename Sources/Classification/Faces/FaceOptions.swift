@@ -6,7 +6,7 @@ public struct FaceOptions: Sendable, Equatable {
     public var detection: DetectionSettings
     /// From where on a face counts as not usable.
     public var thresholds: FaceQualityThresholds
-    /// The lead of the best label of gender or age group over the next, 0…1, below which a found face is judged by four
+    /// The lead of the best label of a head over the next, 0…1, below which a found face is judged by four
     /// crops instead of one; 0 for never.
     public var closeCall: Double
 

@@ -83,11 +83,11 @@ public final class ClassifierWorker {
         unsafe normalization.write(model.input.resized(face), into: target)
     }
 
-    /// The heads' answers for an image of the last batch; the heads' order is that of `ModelDescription.network`.
+    /// The heads' answers for an image of the last batch; which are those of the model.
     private func attributes(ofImage image: Int) -> FaceAttributes {
         FaceAttributes(
-            gender: model.gender.probabilities(logits: context.logits(head: 0, image: image)),
-            ageGroup: model.ageGroup.probabilities(logits: context.logits(head: 1, image: image)),
-            age: model.age?.estimate(logits: context.logits(head: 2, image: image)))
+            model.heads.enumerated().map { index, head in
+                .init(head.name, head.answer(logits: context.logits(head: index, image: image)))
+            })
     }
 }

@@ -1,13 +1,9 @@
 import NeuralNetwork
 
 extension ModelDescription {
-    /// The network that the description asks for: heads gender, age_group and, where there is one, age.
+    /// The network that the description asks for: its heads in the order of model.json.
     public var network: ResNetDescription {
-        var heads = [
-            ResNetDescription.Head(name: "gender", units: gender.activation.units),
-            ResNetDescription.Head(name: "age_group", units: ageGroup.labels.count),
-        ]
-        if age != nil { heads.append(ResNetDescription.Head(name: "age", units: AgeHead.units)) }
+        let heads = heads.map { ResNetDescription.Head(name: $0.name, units: $0.units) }
         var network = ResNetDescription(
             strideIn: strideIn, batchNormEpsilon: Float(batchNormEpsilon), inputWidth: input.width,
             inputHeight: input.height, hidden: hidden, heads: heads)

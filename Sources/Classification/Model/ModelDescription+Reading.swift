@@ -56,12 +56,8 @@ extension ModelDescription {
         input = try InputDescription(json: try reader.required("input", allowed: "an object"))
         crop = if let crop = reader.optional("crop") { try CropDescription(json: crop) } else { nil }
         pooling = reader.optional("pooling") == nil ? .average : try reader.choice("pooling")
-        hidden = try Self.hidden(reader)
-        let heads = try MemberReader(
-            try reader.required("heads", allowed: "an object"), path: "heads", keys: ["gender", "age_group", "age"])
-        gender = try GenderHead(json: try heads.required("gender", allowed: "an object"))
-        ageGroup = try AgeGroupHead(json: try heads.required("age_group", allowed: "an object"))
-        age = if let age = heads.optional("age") { try AgeHead(json: age) } else { nil }
+        heads = try Head.all(json: try reader.required("heads", allowed: "an object"))
+        hidden = try Self.hidden(reader, heads: heads)
         weights = try Weights(json: try reader.required("weights", allowed: "an object"))
         activationRanges = try reader.optional("activations").map { json throws(ModelError) in
             try Self.activationRanges(json)
@@ -103,13 +99,15 @@ extension ModelDescription {
         return version
     }
 
-    private static func hidden(_ reader: MemberReader) throws(ModelError) -> [ResNetDescription.HiddenLayer] {
+    private static func hidden(
+        _ reader: MemberReader, heads: [Head]
+    ) throws(ModelError) -> [ResNetDescription.HiddenLayer] {
         let allowed = "an array of objects"
         guard let elements = try reader.required("hidden", allowed: allowed).arrayValue else {
             throw reader.bad("hidden", allowed: allowed)
         }
         var layers: [ResNetDescription.HiddenLayer] = []
-        var names: Set<String> = ["gender", "age_group", "age"]
+        var names = Set(heads.map(\.name))
         for (index, element) in elements.enumerated() {
             let layer = try MemberReader(element, path: "hidden[\(index)]", keys: ["name", "units", "activation"])
             let allowed = "letters, digits, \"-\" and \"_\", different from the other layers and heads"

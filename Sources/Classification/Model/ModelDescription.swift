@@ -64,12 +64,8 @@ public struct ModelDescription: Sendable, Equatable {
     public var pooling: ResNetDescription.Pooling
     /// Dense layers after pooling, in order.
     public var hidden: [ResNetDescription.HiddenLayer]
-    /// Gender head.
-    public var gender: GenderHead
-    /// Age-group head.
-    public var ageGroup: AgeGroupHead
-    /// Head with the distribution of the age in years, if the model has one.
-    public var age: AgeHead?
+    /// Outputs of the network, at least one.
+    public var heads: [Head]
     /// Ranges of the layers' outputs, if the model was calibrated for eight-bit arithmetic.
     public var activationRanges: ActivationRanges?
     /// Weight file.
@@ -80,4 +76,10 @@ public struct ModelDescription: Sendable, Equatable {
     public var training: JSONValue?
     /// Figures on test data: free JSON.
     public var metrics: JSONValue?
+
+    /// The head of a name.
+    public subscript(head name: String) -> Head? { heads.first { $0.name == name } }
+
+    /// Whether answers have a distribution over years.
+    public var tellsYears: Bool { heads.contains { $0.kind == .years } }
 }

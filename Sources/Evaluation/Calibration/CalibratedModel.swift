@@ -18,7 +18,7 @@ public struct CalibratedModel: Sendable {
             let json = try JSONValue.parse([UInt8](Data(contentsOf: URL(filePath: path))))
             weightFile = try ModelDescription(json: json).weights.file
             document = temperatures.entries.reduce(json) { json, entry in
-                json.setting(["heads", entry.head, "temperature"], to: .number(entry.after.temperature))
+                json.setting(["heads", entry.head.name, "temperature"], to: .number(entry.after.temperature))
             }
         } catch {
             throw .changed(path: path, reason: "\(error)")

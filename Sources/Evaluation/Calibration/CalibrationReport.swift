@@ -8,7 +8,7 @@ public struct CalibrationReport: Sendable, Equatable {
 
     /// One kind of statement, its reliability before and after.
     public struct Entry: Sendable, Equatable {
-        /// `gender`, `age_group`, or `age_18_or_older` for the sum over the years of the head `age`.
+        /// The head's name; of a distribution over years, as `age`, `age_18_or_older` for the sum over its years.
         public let name: String
         /// The head's temperature in model.json.
         public let temperature: Double
@@ -18,44 +18,37 @@ public struct CalibrationReport: Sendable, Equatable {
         public let after: Reliability
     }
 
-    /// Outcomes of the head gender.
-    public private(set) var gender: HeadOutcomes
-    /// Outcomes of the head age_group.
-    public private(set) var ageGroup: HeadOutcomes
-    /// Outcomes of the head age, classes being years; older truths count as its oldest.
-    public private(set) var age: HeadOutcomes?
+    /// The heads of the model, with what each said and what was true; classes are the units, so those of a distribution
+    /// over years are ages.
+    public private(set) var heads: [(head: Head, outcomes: HeadOutcomes)]
 
     init(model: ModelDescription) {
-        gender = HeadOutcomes(temperature: model.gender.temperature)
-        ageGroup = HeadOutcomes(temperature: model.ageGroup.temperature)
-        age = model.age.map { HeadOutcomes(temperature: $0.temperature) }
+        heads = model.heads.map { ($0, HeadOutcomes(temperature: $0.temperature)) }
     }
 
-    mutating func addGender(_ answer: LabelledProbabilities, truth: Int) {
-        gender.add(answer.probabilities.map(\.probability), truth: truth)
+    /// Counts what a head said of a face whose true class is `truth`.
+    mutating func add(_ answer: HeadAnswer, head: Int, truth: Int) {
+        heads[head].outcomes.add(answer.probabilities, truth: truth)
     }
 
-    mutating func addAgeGroup(_ answer: LabelledProbabilities, truth: Int) {
-        ageGroup.add(answer.probabilities.map(\.probability), truth: truth)
+    /// Whether both say the same of the same heads.
+    public static func == (left: CalibrationReport, right: CalibrationReport) -> Bool {
+        left.heads.elementsEqual(right.heads) { $0 == $1 }
     }
 
-    mutating func addAge(_ answer: AgeEstimate, truth: Int) {
-        age?.add(answer.distribution, truth: min(truth, answer.distribution.count - 1))
+    /// The reliability of what a head is judged by: its most probable label; of years, that they reach ``minimumAge``.
+    static func reliability(of head: Head, _ outcomes: HeadOutcomes) -> Reliability {
+        head.kind == .years ? outcomes.reliability(ofClassesFrom: minimumAge) : outcomes.reliability
     }
 
     /// Kinds of statements for which there are labels.
     public var entries: [Entry] {
-        var entries = [("gender", gender), ("age_group", ageGroup)].map { name, outcomes in
+        let entries = heads.map { head, outcomes in
             Entry(
-                name: name, temperature: outcomes.temperature, before: outcomes.at(temperature: 1).reliability,
-                after: outcomes.reliability)
-        }
-        if let age {
-            entries.append(
-                Entry(
-                    name: "age_\(Self.minimumAge)_or_older", temperature: age.temperature,
-                    before: age.at(temperature: 1).reliability(ofClassesFrom: Self.minimumAge),
-                    after: age.reliability(ofClassesFrom: Self.minimumAge)))
+                name: head.kind == .years ? "\(head.name)_\(Self.minimumAge)_or_older" : head.name,
+                temperature: outcomes.temperature,
+                before: Self.reliability(of: head, outcomes.at(temperature: 1)),
+                after: Self.reliability(of: head, outcomes))
         }
         return entries.filter { $0.after.total > 0 }
     }

@@ -4,17 +4,16 @@ import Classification
 public struct HeadTemperatures: Sendable, Equatable {
     /// A head, its fit and what it changes on the photos that it was fitted on.
     public struct Entry: Sendable, Equatable {
-        /// Name in model.json: gender, age_group or age.
-        public let head: String
+        /// The head as model.json has it.
+        public let head: Head
         /// Before the fit, with the temperature of model.json.
         public let before: HeadOutcomes
         /// With the fitted temperature.
         public let after: HeadOutcomes
 
-        /// Errors of the statements that a head is judged by: its most probable class; of the years, "18 or older".
+        /// Errors of the statements that a head is judged by: its most probable label; of years, "18 or older".
         public func reliability(_ outcomes: HeadOutcomes) -> Reliability {
-            head == "age"
-                ? outcomes.reliability(ofClassesFrom: CalibrationReport.minimumAge) : outcomes.reliability
+            CalibrationReport.reliability(of: head, outcomes)
         }
     }
 
@@ -25,19 +24,17 @@ public struct HeadTemperatures: Sendable, Equatable {
     ///
     /// - Throws: ``CalibrationError/noLabels(heads:)`` or ``CalibrationError/unknownHead(_:known:)``.
     public init(_ report: CalibrationReport, heads names: [String]? = nil) throws(CalibrationError) {
-        var heads = [("gender", report.gender), ("age_group", report.ageGroup)]
-        if let age = report.age { heads.append(("age", age)) }
-        for name in names ?? [] where !heads.contains(where: { $0.0 == name }) {
-            throw .unknownHead(name, known: heads.map(\.0))
+        for name in names ?? [] where !report.heads.contains(where: { $0.head.name == name }) {
+            throw .unknownHead(name, known: report.heads.map(\.head.name))
         }
-        let wanted = heads.filter { names?.contains($0.0) ?? true }
-        entries = wanted.compactMap { name, outcomes in
+        let wanted = report.heads.filter { names?.contains($0.head.name) ?? true }
+        entries = wanted.compactMap { head, outcomes in
             TemperatureFit(outcomes).map {
-                Entry(head: name, before: outcomes, after: outcomes.at(temperature: $0.temperature))
+                Entry(head: head, before: outcomes, after: outcomes.at(temperature: $0.temperature))
             }
         }
         guard !entries.isEmpty, names == nil || entries.count == wanted.count else {
-            throw .noLabels(heads: wanted.map(\.0))
+            throw .noLabels(heads: wanted.map(\.head.name))
         }
     }
 }

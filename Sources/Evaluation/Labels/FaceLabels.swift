@@ -4,16 +4,15 @@ import Classification
 public struct FaceLabels: Sendable, Equatable {
     /// Age in full years.
     public var age: Int?
-    /// Gender as written in the labels: a label of the model without regard to case, or another word for it.
-    public var gender: String?
-    /// Age group as the model labels it; where it is missing it follows from the age.
-    public var ageGroup: String?
     /// Between which years the age lies, where that is all that is known of it.
     public var ageBand: AgeBand?
+    /// By the names of heads, labels as they are written: a label of the head without regard to case, or, of a gender,
+    /// another word for it. A head whose labels stand for ages and that has none here follows from the age.
+    public var named: [String: String]
 
     /// Labels, as far as they are known.
-    public init(age: Int? = nil, gender: String? = nil, ageGroup: String? = nil, ageBand: AgeBand? = nil) {
-        (self.age, self.gender, self.ageGroup, self.ageBand) = (age, gender, ageGroup, ageBand)
+    public init(age: Int? = nil, ageBand: AgeBand? = nil, named: [String: String] = [:]) {
+        (self.age, self.ageBand, self.named) = (age, ageBand, named)
     }
 
     /// The labels in a UTKFace file name, `age_gender_race_time.jpg`, gender 0 male and 1 female; some of the dataset's
@@ -22,7 +21,7 @@ public struct FaceLabels: Sendable, Equatable {
         let fields = name.split(separator: "_", omittingEmptySubsequences: false)
         guard fields.count >= 3, let age = Int(fields[0]), (0...150).contains(age), fields[1] == "0" || fields[1] == "1"
         else { return nil }
-        self.init(age: age, gender: fields[1] == "0" ? "male" : "female")
+        self.init(age: age, named: ["gender": fields[1] == "0" ? "male" : "female"])
     }
 
     /// The labels that the folders of a photo name, as `female/20-29`; nil when they name none.
@@ -31,15 +30,16 @@ public struct FaceLabels: Sendable, Equatable {
     public init?(folders: [String], model: ModelDescription) {
         self.init()
         for folder in folders {
-            if let label = GenderWord.label(for: folder, among: model.gender.labels, allowsNumbers: false) {
-                gender = label
-            } else if model.ageGroup.labels.contains(folder) {
-                ageGroup = folder
+            let told = model.heads.lazy.compactMap { head in
+                Self.label(folder, of: head, allowsNumbers: false).map { (head.name, $0) }
+            }
+            if let (head, label) = told.first {
+                named[head] = label
             } else if let band = AgeBand(folder) {
                 ageBand = band
             }
         }
-        if gender == nil, ageGroup == nil, ageBand == nil { return nil }
+        if named.isEmpty, ageBand == nil { return nil }
     }
 
     /// The same labels in the model's words. A band of ages tells the age group that holds all of it, and else none.
@@ -47,21 +47,32 @@ public struct FaceLabels: Sendable, Equatable {
     /// - Throws: ``LabelError/unknownLabel(_:column:known:)``.
     public func resolved(for model: ModelDescription) throws(LabelError) -> FaceLabels {
         var labels = self
-        if let gender {
-            labels.gender = GenderWord.label(for: gender, among: model.gender.labels, allowsNumbers: true)
-            if labels.gender == nil { throw .unknownLabel(gender, column: "gender", known: model.gender.labels) }
-        }
-        if let ageGroup, !model.ageGroup.labels.contains(ageGroup) {
-            throw .unknownLabel(ageGroup, column: "age_group", known: model.ageGroup.labels)
-        }
-        // An open band ends where the model's oldest group does.
-        let oldest = model.ageGroup.ranges.map(\.upperBound).max() ?? 0
-        if ageGroup == nil, let years = ageBand?.years, let first = model.ageGroup.label(ofAge: years.lowerBound),
-            first == model.ageGroup.label(ofAge: min(years.upperBound, oldest))
-        {
-            labels.ageGroup = first
-        }
+        labels.named = [:]
+        for head in model.heads where head.kind != .years { labels.named[head.name] = try label(of: head) }
         return labels
+    }
+
+    /// The label of a head that a word means; those that stand for ages are written as the model writes them.
+    private static func label(_ word: String, of head: Head, allowsNumbers: Bool) -> String? {
+        head.ranges.isEmpty
+            ? GenderWord.label(for: word, among: head.labels, allowsNumbers: allowsNumbers)
+            : head.labels.first { $0 == word }
+    }
+
+    private func label(of head: Head) throws(LabelError) -> String? {
+        if let word = named[head.name] {
+            guard let label = Self.label(word, of: head, allowsNumbers: true) else {
+                throw .unknownLabel(word, column: head.name, known: head.labels)
+            }
+            return label
+        }
+        if let age { return head.label(ofAge: age) }
+        // An open band ends where the model's oldest group does.
+        let oldest = head.ranges.map(\.upperBound).max() ?? 0
+        guard let years = ageBand?.years, let first = head.label(ofAge: years.lowerBound),
+            first == head.label(ofAge: min(years.upperBound, oldest))
+        else { return nil }
+        return first
     }
 }
 

@@ -1,18 +1,19 @@
 import Classification
 import FoundationEssentials
 
-/// A CSV file of labels: a header with `file` and at least one of `age`, `gender` and `age_group`, then a row for each
-/// photo. Further columns are ignored, empty fields are unknown labels, files are relative to the table's folder.
+/// A CSV file of labels: a header with `file` and at least one of `age` and the names of the model's heads, as `gender`,
+/// then a row for each photo. Further columns are ignored, empty fields are unknown labels, files are relative to the
+/// table's folder.
 ///
 /// FairFace's tables are read as they are: their column `age` holds bands of ages.
 public struct LabelTable: Sendable {
     /// Photos in the order of the table.
     public let photos: [LabelledPhoto]
 
-    /// Reads the table at `path`.
+    /// Reads the table at `path` with labels for the heads of `model`.
     ///
     /// - Throws: ``LabelError`` with the line, column and value.
-    public init(path: String) throws(LabelError) {
+    public init(path: String, model: ModelDescription) throws(LabelError) {
         let bytes: Data
         do { bytes = try Data(contentsOf: URL(filePath: path)) } catch {
             throw .unreadable(path: path, reason: error.systemReason)
@@ -22,25 +23,24 @@ public struct LabelTable: Sendable {
             throw .isUTF16(path: path)
         }
         let folder = URL(filePath: path).deletingLastPathComponent().path
-        try self.init(csv: String(decoding: bytes, as: UTF8.self), folder: folder)
+        try self.init(csv: String(decoding: bytes, as: UTF8.self), folder: folder, model: model)
         if photos.isEmpty { throw .empty(path: path) }
     }
 
     /// Reads a table from its text; `folder` is where relative file names begin.
     ///
     /// - Throws: ``LabelError`` with the line, column and value.
-    public init(csv text: String, folder: String) throws(LabelError) {
+    public init(csv text: String, folder: String, model: ModelDescription) throws(LabelError) {
         let table = try CommaSeparatedValues(text)
         let rows = table.rows
         let header = (rows.first?.fields ?? []).map { $0.trimmed.lowercased() }
         for column in header where header.count(where: { $0 == column }) > 1 { throw .duplicateColumn(column) }
         guard let file = header.firstIndex(of: "file") else { throw .missingColumn("file", found: header) }
-        let columns = (
-            age: header.firstIndex(of: "age"), gender: header.firstIndex(of: "gender"),
-            ageGroup: header.firstIndex(of: "age_group")
-        )
-        if columns.age == nil, columns.gender == nil, columns.ageGroup == nil {
-            throw .missingColumn("age, gender or age_group", found: header)
+        let age = header.firstIndex(of: "age")
+        let heads = model.heads.filter { $0.kind != .years }.map(\.name)
+        let columns = heads.compactMap { head in header.firstIndex(of: head.lowercased()).map { ($0, head) } }
+        if age == nil, columns.isEmpty {
+            throw .missingColumn((["age"] + heads).joined(separator: " or "), found: header)
         }
         var photos: [LabelledPhoto] = []
         for row in rows.dropFirst() {
@@ -52,11 +52,11 @@ public struct LabelTable: Sendable {
             func label(_ column: Int?) -> String? {
                 column.map { row.fields[$0].trimmed }.flatMap { $0.isEmpty ? nil : $0 }
             }
-            let band = label(columns.age).flatMap(AgeBand.init)
-            let years = band == nil ? label(columns.age) : nil
-            let labels = FaceLabels(
-                age: try Self.age(years, hasDecimalCommas: table.separator == ";", line: row.line),
-                gender: label(columns.gender), ageGroup: label(columns.ageGroup), ageBand: band)
+            let band = label(age).flatMap(AgeBand.init)
+            let years = band == nil ? label(age) : nil
+            var labels = FaceLabels(
+                age: try Self.age(years, hasDecimalCommas: table.separator == ";", line: row.line), ageBand: band)
+            for (column, head) in columns { labels.named[head] = label(column) }
             photos.append(LabelledPhoto(path: name.hasPrefix("/") ? name : "\(folder)/\(name)", labels: labels))
         }
         self.photos = photos

@@ -3,24 +3,35 @@ import JSON
 extension EvaluationReport {
     /// The report as a document: shares to 4 decimals, years to 3; `null` where nothing could be measured.
     public var json: JSONValue {
-        [
-            "images": .integer(images),
-            "gender": gender.json,
-            "age_group": ageGroup.json,
-            "age": ["images": .integer(ages), "mean_absolute_error": Self.number(meanAbsoluteAgeError, decimals: 3)],
-            "calibration": calibration.json,
-            "without_face": [
-                "images": .integer(withoutFace.count), "files": .array(withoutFace.map { .string($0) }),
-            ],
-            "unreadable": [
-                "images": .integer(failures.count),
-                "files": .array(failures.map { ["file": .string($0.file), "reason": .string($0.reason)] }),
-            ],
+        let end: [(key: String, value: JSONValue)] = [
+            ("calibration", calibration.json),
+            (
+                "without_face",
+                ["images": .integer(withoutFace.count), "files": .array(withoutFace.map { .string($0) })]
+            ),
+            (
+                "unreadable",
+                [
+                    "images": .integer(failures.count),
+                    "files": .array(failures.map { ["file": .string($0.file), "reason": .string($0.reason)] }),
+                ]
+            ),
         ]
+        return .object([("images", .integer(images))] + heads.map { ($0.head.name, $0.json) } + end)
     }
 
     fileprivate static func number(_ value: Double?, decimals: Int) -> JSONValue {
         value.map { .rounded($0, decimals: decimals) } ?? .null
+    }
+}
+
+extension EvaluationReport.Figures {
+    /// The matrix, or of a distribution over years the faces and the mean absolute error.
+    fileprivate var json: JSONValue {
+        guard head.kind == .years else { return matrix.json }
+        return [
+            "images": .integer(ages), "mean_absolute_error": EvaluationReport.number(meanAbsoluteAgeError, decimals: 3),
+        ]
     }
 }
 

@@ -12,12 +12,23 @@ public struct EvaluationReport: Sendable, Equatable {
 
     /// Faces evaluated.
     public private(set) var images = 0
-    /// Truth and answer by gender.
-    public private(set) var gender: ConfusionMatrix
-    /// Truth and answer by age group.
-    public private(set) var ageGroup: ConfusionMatrix
-    /// Faces with a known age, for which the model gave an age.
-    public private(set) var ages = 0
+    /// What a head said beside what is true.
+    public struct Figures: Sendable, Equatable {
+        /// The head.
+        public let head: Head
+        /// Truth and answer by label; without labels of a distribution over years.
+        public internal(set) var matrix: ConfusionMatrix
+        /// Faces with a known age, for which a distribution over years gave one.
+        public internal(set) var ages = 0
+        fileprivate var absoluteAgeError = 0.0
+
+        /// Mean absolute difference between the expected value of the distribution and the true age, in years; `nil` without
+        /// any.
+        public var meanAbsoluteAgeError: Double? { ages == 0 ? nil : absoluteAgeError / Double(ages) }
+    }
+
+    /// Figures of each head, in the order of model.json.
+    public private(set) var heads: [Figures]
     /// How far the probabilities can be taken at their word.
     public private(set) var calibration: CalibrationReport
     /// Photos in which no face was found, in the order in which they were met.
@@ -25,39 +36,33 @@ public struct EvaluationReport: Sendable, Equatable {
     /// Photos that could not be evaluated, in the order in which they were met.
     public private(set) var failures: [Failure] = []
 
-    private var absoluteAgeError = 0.0
-    private let ageGroups: AgeGroupHead
-
     /// An empty report on a model.
     public init(model: ModelDescription) {
-        gender = ConfusionMatrix(labels: model.gender.labels)
-        ageGroup = ConfusionMatrix(labels: model.ageGroup.labels)
-        ageGroups = model.ageGroup
+        heads = model.heads.map { Figures(head: $0, matrix: ConfusionMatrix(labels: $0.labels)) }
         calibration = CalibrationReport(model: model)
     }
 
-    /// Mean absolute difference between the expected value of the model's distribution and the true age, in years; `nil`
-    /// without any.
-    public var meanAbsoluteAgeError: Double? {
-        ages == 0 ? nil : absoluteAgeError / Double(ages)
-    }
+    /// The figures of the head of a name; nil where the model has none of this name.
+    public subscript(head name: String) -> Figures? { heads.first { $0.head.name == name } }
 
     /// Counts the model's answer to a face. Labels that are missing, or an age in none of the model's groups, do not count.
     public mutating func add(_ attributes: FaceAttributes, labels: FaceLabels) {
         images += 1
-        if let truth = labels.gender.flatMap({ label in gender.labels.firstIndex { $0.matches(label) } }) {
-            gender.add(truth: gender.labels[truth], prediction: attributes.gender.label)
-            calibration.addGender(attributes.gender, truth: truth)
-        }
-        let group = labels.ageGroup ?? labels.age.flatMap(ageGroups.label(ofAge:))
-        if let truth = group.flatMap(ageGroup.labels.firstIndex(of:)) {
-            ageGroup.add(truth: ageGroup.labels[truth], prediction: attributes.ageGroup.label)
-            calibration.addAgeGroup(attributes.ageGroup, truth: truth)
-        }
-        if let truth = labels.age, let age = attributes.age {
-            ages += 1
-            absoluteAgeError += abs(age.estimate - Double(truth))
-            calibration.addAge(age, truth: truth)
+        for (index, entry) in attributes.entries.enumerated() {
+            let head = heads[index].head
+            switch entry.answer {
+            case .labels(let answer):
+                let label = labels.named[head.name] ?? labels.age.flatMap(head.label(ofAge:))
+                guard let label, let truth = head.labels.firstIndex(where: { $0.matches(label) }) else { continue }
+                heads[index].matrix.add(truth: head.labels[truth], prediction: answer.label)
+                calibration.add(entry.answer, head: index, truth: truth)
+            case .years(let age):
+                guard let truth = labels.age else { continue }
+                heads[index].ages += 1
+                heads[index].absoluteAgeError += abs(age.estimate - Double(truth))
+                // Older truths count as the oldest year that the head knows.
+                calibration.add(entry.answer, head: index, truth: min(truth, Head.years.upperBound))
+            }
         }
     }
 

@@ -1,53 +1,73 @@
+import Classification
+
 /// Which output of the file tells what.
 struct HeadAssignment {
-    /// The outputs in use by role.
-    private(set) var heads: [HeadRole: RecognizedNetwork.Head] = [:]
+    /// An output in use.
+    struct Entry {
+        /// Name in model.json.
+        let name: String
+        /// The output.
+        let output: RecognizedNetwork.Head
+    }
+
+    /// The outputs in use, in the order of model.json: those that have flags of their own, then the others as they were said.
+    private(set) var entries: [Entry] = []
+    private let further: [ImportOptions.FurtherHead]
+
+    /// The output of the head of a name.
+    subscript(name: String) -> RecognizedNetwork.Head? { entries.first { $0.name == name }?.output }
 
     /// Uses the flags first, then the outputs' names, then their numbers of units.
     ///
-    /// - Throws: `unanswered` when an output's role stays open, `invalidOption` for an output that does not exist,
-    ///   `unsupportedArchitecture` when a role has no output or one that does not fit.
+    /// - Throws: `unanswered` when an output's meaning stays open, `invalidOption` for an output that does not exist,
+    ///   `unsupportedArchitecture` when no output is left or one does not fit.
     init(_ network: RecognizedNetwork, options: ImportOptions) throws(ImportError) {
+        further = options.furtherHeads
         let names = network.heads.map(\.output)
-        for name in Array(options.outputs.values) + options.ignoredOutputs where !names.contains(name) {
+        let said = Array(options.outputs.values) + options.ignoredOutputs + further.map(\.output)
+        for name in said where !names.contains(name) {
             throw .invalidOption(flag: "--…-output", value: name, allowed: names.joined(separator: ", "))
         }
         var open: [RecognizedNetwork.Head] = []
         for head in network.heads where !options.ignoredOutputs.contains(head.output) {
-            if let role = options.outputs.first(where: { $0.value == head.output })?.key {
-                heads[role] = head
+            if let name = options.outputs.first(where: { $0.value == head.output })?.key
+                ?? further.first(where: { $0.output == head.output })?.name
+            {
+                entries.append(Entry(name: name, output: head))
             } else {
                 open.append(head)
             }
         }
         for head in open {
-            guard let role = role(of: head, among: open) else {
+            guard let known = known(head, among: open) else {
                 throw .unanswered([question(about: head, among: open)])
             }
-            heads[role] = head
+            entries.append(Entry(name: known.name, output: head))
         }
+        let order = KnownHead.all.map(\.name) + further.map(\.name)
+        entries.sort { (order.firstIndex(of: $0.name) ?? 0) < (order.firstIndex(of: $1.name) ?? 0) }
         try check()
     }
 
-    /// Asks for a role that has no output yet, or for the leave to drop the output.
+    /// Asks for a head that has no output yet, or for the leave to drop the output.
     private func question(
         about head: RecognizedNetwork.Head, among open: [RecognizedNetwork.Head]
     ) -> ImportQuestion {
-        let roles: [(HeadRole, String)] = [(.gender, "gender"), (.ageGroup, "age-group")]
-        for (role, flag) in roles where heads[role] == nil {
-            let choices = open.filter { Self.fits($0.units, role) }.map(\.output)
+        for known in [KnownHead.gender, .ageGroup] where self[known.name] == nil {
+            let choices = open.filter { known.units.contains($0.units) }.map(\.output)
             guard choices.contains(head.output) else { continue }
-            return ImportQuestion(flag: "--\(flag)-output", text: "which output tells the \(flag)", choices: choices)
+            return ImportQuestion(
+                flag: "--\(known.flag)-output", text: "which output tells the \(known.flag)", choices: choices)
         }
         return ImportQuestion(
             flag: "--ignore-output", text: "whether output \(head.output) of \(head.units) units is left out",
             choices: [head.output])
     }
 
-    private func role(of head: RecognizedNetwork.Head, among open: [RecognizedNetwork.Head]) -> HeadRole? {
-        var candidates = HeadRole.allCases.filter { heads[$0] == nil && Self.fits(head.units, $0) }
-        if let named = HeadRole(name: head.output) {
-            candidates = candidates.filter { ($0 == .gender) == (named == .gender) }
+    private func known(_ head: RecognizedNetwork.Head, among open: [RecognizedNetwork.Head]) -> KnownHead? {
+        var candidates = KnownHead.all.filter { self[$0.name] == nil && $0.units.contains(head.units) }
+        if let words = KnownHead.words(suggestedBy: head.output) {
+            candidates.removeAll { $0.words != words }
         } else if candidates.contains(.gender) && candidates.contains(.ageGroup) {
             // Two units can be either: the other output decides.
             let others = open.filter { $0 != head }
@@ -56,22 +76,18 @@ struct HeadAssignment {
         return candidates.count == 1 ? candidates[0] : nil
     }
 
-    private static func fits(_ units: Int, _ role: HeadRole) -> Bool {
-        switch role {
-        case .gender: units == 1 || units == 2
-        case .ageGroup: (2...20).contains(units)
-        case .age: units == 101
-        }
-    }
-
     private func check() throws(ImportError) {
-        for role in [HeadRole.gender, .ageGroup] where heads[role] == nil {
-            throw .unsupportedArchitecture(place: "outputs", reason: "no output tells the \(role.rawValue)")
+        guard !entries.isEmpty else {
+            throw .unsupportedArchitecture(place: "outputs", reason: "every output is left out")
         }
-        for (role, head) in heads {
-            guard Self.fits(head.units, role) else {
+        for entry in entries {
+            let (name, head) = (entry.name, entry.output)
+            let fits =
+                further.first { $0.name == name }.map { $0.labels.count == max(2, head.units) }
+                ?? KnownHead.all.contains { $0.name == name && $0.units.contains(head.units) }
+            guard fits else {
                 throw .unsupportedArchitecture(
-                    place: head.output, reason: "\(head.units) units do not fit the role \(role.rawValue)")
+                    place: head.output, reason: "\(head.units) units do not fit the head \(name)")
             }
             let own: ActivationKind = head.units == 1 ? .sigmoid : .softmax
             guard head.activation == own || head.activation == .linear else {
@@ -83,6 +99,6 @@ struct HeadAssignment {
 
     /// The name of each kept output in model.json.
     var names: [String: String] {
-        Dictionary(uniqueKeysWithValues: heads.map { ($0.value.output, $0.key.rawValue) })
+        Dictionary(uniqueKeysWithValues: entries.map { ($0.output.output, $0.name) })
     }
 }

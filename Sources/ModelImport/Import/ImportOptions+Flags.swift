@@ -38,9 +38,13 @@ extension ImportOptions {
         case "gender-labels": genderLabels = texts.count == 2 ? texts : nil
         case "age-labels": ageLabels = texts.count > 1 ? texts : nil
         case "age-ranges": ageRanges = Self.ranges(texts)
-        case "gender-output": outputs[.gender] = value
-        case "age-group-output": outputs[.ageGroup] = value
-        case "age-output": outputs[.age] = value
+        case "gender-output", "age-group-output", "age-output":
+            guard let head = KnownHead.ofFlag(String(name.dropLast("-output".count))) else { return false }
+            outputs[head.name] = value
+        case "head-labels":
+            guard let heads = Self.furtherHeads(value) else { return false }
+            furtherHeads = heads
+            source.family.heads = Set(heads.map(\.output))
         case "ignore-output": ignoredOutputs.formUnion(texts)
         case "license": license = value.isEmpty ? nil : value
         default: return assignSource(name, value, texts)
@@ -108,6 +112,22 @@ extension ImportOptions {
             InputDescription.allowedSide.contains(width), InputDescription.allowedSide.contains(height)
         else { return nil }
         return (width, height)
+    }
+
+    /// `glasses=no,yes;mood:mood_head=sad,glad`; nil where it is anything else, or a name is taken.
+    private static func furtherHeads(_ text: String) -> [FurtherHead]? {
+        var heads: [FurtherHead] = []
+        for part in text.split(separator: ";") {
+            let sides = part.split(separator: "=").map { $0.trimmed }
+            guard sides.count == 2 else { return nil }
+            let names = sides[0].split(separator: ":", maxSplits: 1).map { $0.trimmed }
+            let labels = sides[1].split(separator: ",").map { $0.trimmed }
+            guard let name = names.first, let output = names.last, labels.count > 1, Set(labels).count == labels.count,
+                !KnownHead.all.contains(where: { $0.name == name }), !heads.contains(where: { $0.name == name })
+            else { return nil }
+            heads.append(FurtherHead(name: name, output: output, labels: labels))
+        }
+        return heads.isEmpty ? nil : heads
     }
 
     private static func ranges(_ texts: [String]) -> [ClosedRange<Int>]? {

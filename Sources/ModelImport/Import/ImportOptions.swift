@@ -24,8 +24,10 @@ public struct ImportOptions: Sendable {
     public var ageLabels: [String]?
     /// The years of each age group.
     public var ageRanges: [ClosedRange<Int>]?
-    /// The output of each role, where its name does not tell.
-    public var outputs: [HeadRole: String] = [:]
+    /// By the names of heads, the output of each, where its own name does not tell.
+    public var outputs: [String: String] = [:]
+    /// Heads other than gender and ages.
+    public var furtherHeads: [FurtherHead] = []
     /// Outputs that are left out.
     public var ignoredOutputs: Set<String> = []
     /// Terms of use of the weights.
@@ -36,6 +38,16 @@ public struct ImportOptions: Sendable {
     public var acceptsSuggestions = true
     /// What reading the file may need.
     package var source = SourceOptions()
+
+    /// A head that only its labels tell of.
+    public struct FurtherHead: Sendable, Equatable {
+        /// Name in model.json and in answers.
+        public var name: String
+        /// The file's output.
+        public var output: String
+        /// Of its units, or of 0 and of 1.
+        public var labels: [String]
+    }
 
     /// Nothing is said yet.
     public init() {}
@@ -86,6 +98,10 @@ public struct ImportFlag: Sendable {
         ImportFlag(
             "age-group-output", "NAME", "The output that tells the age group.", allowed: "an output of the file"),
         ImportFlag("age-output", "NAME", "The output with the years 0 to 100.", allowed: "an output of the file"),
+        ImportFlag(
+            "head-labels", "NAME=A,B;…",
+            "Labels of further outputs, each a head of its output's name or, as\nNAME:OUTPUT=A,B, of another.",
+            allowed: "as glasses=no,yes, heads apart by semicolons"),
         ImportFlag("ignore-output", "NAME,…", "Outputs to leave out.", allowed: "outputs of the file"),
         ImportFlag(
             "lambda", "LAYER=MODE,…", "What Lambda layers do, whose Python code is not read:\n\(modes).",

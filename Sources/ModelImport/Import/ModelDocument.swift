@@ -60,11 +60,11 @@ struct ModelDocument {
     }
 
     private mutating func askAboutLabels() throws(ImportError) {
-        guard let gender = assignment.heads[.gender], let ageGroup = assignment.heads[.ageGroup] else { return }
-        if options.genderLabels == nil {
+        if let gender = assignment[KnownHead.gender.name], options.genderLabels == nil {
             let what = gender.units == 1 ? "of 0 and of 1 of" : "of the two units of"
             ask("gender-labels", "which labels \(what) output \(gender.output) have, as female,male")
         }
+        guard let ageGroup = assignment[KnownHead.ageGroup.name] else { return }
         guard let labels = options.ageLabels else {
             ask("age-labels", "which labels the \(ageGroup.units) units of output \(ageGroup.output) have")
             return
@@ -170,29 +170,35 @@ extension ModelDocument {
     }
 
     private func heads() throws(ImportError) -> JSONValue {
-        guard let gender = assignment.heads[.gender], let ageGroup = assignment.heads[.ageGroup],
-            let genderLabels = options.genderLabels, let ageLabels = options.ageLabels, let ranges = options.ageRanges
-        else { throw .unanswered([]) }
-        var members: [(key: String, value: JSONValue)] = [
-            (
-                "gender",
-                [
-                    "activation": .string(gender.units == 1 ? "sigmoid" : "softmax"), "units": .integer(gender.units),
-                    "labels": .array(genderLabels.map { .string($0) }),
-                ]
-            ),
-            (
-                "age_group",
-                [
-                    "activation": "softmax", "units": .integer(ageGroup.units),
-                    "labels": .array(ageLabels.map { .string($0) }),
-                    "ranges": .array(ranges.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
-                ]
-            ),
-        ]
-        if let age = assignment.heads[.age] {
-            members.append(("age", ["activation": "softmax", "units": .integer(age.units), "bins": "years 0 to 100"]))
+        var heads: [(key: String, value: JSONValue)] = []
+        for entry in assignment.entries {
+            let units = entry.output.units
+            var members: [(key: String, value: JSONValue)] = [
+                ("activation", .string(units == 1 ? "sigmoid" : "softmax")), ("units", .integer(units)),
+            ]
+            if entry.name == KnownHead.years.name {
+                members.append(("bins", "years 0 to 100"))
+            } else {
+                members.append(("labels", .array(try labels(of: entry.name).map { .string($0) })))
+            }
+            if entry.name == KnownHead.ageGroup.name {
+                guard let ranges = options.ageRanges else { throw .unanswered([]) }
+                members.append(
+                    ("ranges", .array(ranges.map { [.integer($0.lowerBound), .integer($0.upperBound)] })))
+            }
+            heads.append((entry.name, .object(members)))
         }
-        return .object(members)
+        return .object(heads)
+    }
+
+    private func labels(of head: String) throws(ImportError) -> [String] {
+        let labels =
+            switch head {
+            case KnownHead.gender.name: options.genderLabels
+            case KnownHead.ageGroup.name: options.ageLabels
+            default: options.furtherHeads.first { $0.name == head }?.labels
+            }
+        guard let labels else { throw .unanswered([]) }
+        return labels
     }
 }

@@ -23,8 +23,8 @@ public struct ModelImporter: Sendable {
         public let format: String
         /// What model.json says.
         public let model: ModelDescription
-        /// The file's output of each role.
-        public let outputs: [HeadRole: Output]
+        /// By the names of heads, the file's output of each.
+        public let outputs: [String: Output]
         /// Answers that were taken because nothing was said, one sentence each.
         public let assumptions: [String]
     }
@@ -67,9 +67,12 @@ public struct ModelImporter: Sendable {
         } catch {
             throw ImportError(error)
         }
-        let outputs = assignment.heads.mapValues { Output(name: $0.output, areLogits: $0.activation == .linear) }
+        let outputs = assignment.entries.map { entry in
+            (entry.name, Output(name: entry.output.output, areLogits: entry.output.activation == .linear))
+        }
         return Report(
-            directory: output, format: format.rawValue, model: model, outputs: outputs,
+            directory: output, format: format.rawValue, model: model,
+            outputs: Dictionary(uniqueKeysWithValues: outputs),
             assumptions: document.assumptions)
     }
 

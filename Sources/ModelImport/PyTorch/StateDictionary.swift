@@ -68,7 +68,7 @@ struct StateDictionary {
                 index += 1
             }
         }
-        network.dense = try StateDictionaryHeads(layers: denseLayers()).wired(features: nil)
+        network.dense = try StateDictionaryHeads(layers: denseLayers(), outputs: family.heads).wired(features: nil)
         return try network.graph()
     }
 

@@ -1,4 +1,5 @@
-/// Wires the linear layers of a state dict by their names: modules named after gender or age are the outputs, with what
+/// Wires the linear layers of a state dict by their names: modules named after gender or age, and those that are said to
+/// be, are the outputs, with what
 /// else is in the same `nn.Sequential` before them; all other layers are shared.
 struct StateDictionaryHeads {
     private struct Layer {
@@ -11,7 +12,11 @@ struct StateDictionaryHeads {
 
     private let layers: [Layer]
 
-    init(layers: [String: DenseWeights]) {
+    private let saidOutputs: Set<String>
+
+    /// - Parameter outputs: modules that are outputs whatever their names.
+    init(layers: [String: DenseWeights], outputs: Set<String>) {
+        saidOutputs = outputs
         self.layers = layers.map { name, weights in
             let parts = name.split(separator: ".")
             guard let last = parts.last, let index = Int(last) else {
@@ -27,8 +32,11 @@ struct StateDictionaryHeads {
     /// - Throws: `unsupportedArchitecture` when the shapes do not make a chain.
     func wired(features: Int?) throws(ImportError) -> [BareNetwork.Dense] {
         var result: [BareNetwork.Dense] = []
-        var shared = layers.filter { HeadRole(name: $0.group) == nil }
-        let outputs = layers.filter { HeadRole(name: $0.group) != nil }
+        func isOutput(_ layer: Layer) -> Bool {
+            saidOutputs.contains(layer.group) || KnownHead.words(suggestedBy: layer.group) != nil
+        }
+        var shared = layers.filter { !isOutput($0) }
+        let outputs = layers.filter(isOutput)
         // The shared layer that no other shared layer feeds comes first.
         while !shared.isEmpty {
             let position: Int?

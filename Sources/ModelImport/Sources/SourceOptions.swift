@@ -18,6 +18,8 @@ package struct WeightFamily: Sendable {
     package var epsilon: Float?
     /// Whether the first pooling has a border; nil takes what the family has, and asks where its versions differ.
     package var padsPooling: Bool?
+    /// Modules that are outputs though their names tell neither gender nor age.
+    package var heads: Set<String> = []
     /// The activation after hidden dense layers.
     package var hiddenActivation = ActivationKind.relu
 

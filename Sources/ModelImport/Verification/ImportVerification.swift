@@ -12,8 +12,8 @@ public struct ImportVerification: Sendable {
     public struct Comparison: Sendable {
         /// The photo's file name.
         public let photo: String
-        /// `gender` or `age_group`.
-        public let role: HeadRole
+        /// Name of the head.
+        public let head: String
         /// Our probabilities, in the order of the labels.
         public let ours: [Double]
         /// The framework's.
@@ -79,9 +79,9 @@ public struct ImportVerification: Sendable {
         }
         let attributes = worker.classify([image])[0]
         var result: [Comparison] = []
-        for (role, ours) in [(HeadRole.gender, attributes.gender), (.ageGroup, attributes.ageGroup)] {
-            guard let output = report.outputs[role] else { continue }
-            guard let values = (outputs[output.name] ?? outputs[role.rawValue])?.flattenedNumbers else {
+        for (head, ours) in attributes.labelled {
+            guard let output = report.outputs[head] else { continue }
+            guard let values = (outputs[output.name] ?? outputs[head])?.flattenedNumbers else {
                 throw .corrupt(path: "\(directory)/outputs.json", detail: "\(photo) has no member \(output.name)")
             }
             let ours = ours.probabilities.map(\.probability)
@@ -91,7 +91,7 @@ public struct ImportVerification: Sendable {
                     path: "\(directory)/outputs.json",
                     detail: "\(photo) has \(values.count) values of \(output.name), the model has \(ours.count) labels")
             }
-            result.append(Comparison(photo: photo, role: role, ours: ours, theirs: theirs))
+            result.append(Comparison(photo: photo, head: head, ours: ours, theirs: theirs))
         }
         return result
     }

@@ -117,7 +117,7 @@ extension ClassifyParameters {
         let thresholds = AgeThresholds(
             grouping: grouping ?? (try? AgeGrouping(parsing: configuration.ageGroups)),
             minimumAge: minimumAge ?? standard)
-        guard thresholds.needsAgeHead, model.age == nil else { return thresholds }
+        guard thresholds.needsYears, !model.tellsYears else { return thresholds }
         throw Problem(
             .notSupportedByModel,
             "age_groups and minimum_age need the distribution over years, and the model \(model.name) has no head age.")

@@ -15,10 +15,10 @@ struct FaceAnalysis {
 
     /// - Throws: `not_supported_by_model` where the model can tell nothing of what is asked for.
     init(_ question: AnalyzeQuestion, model: ModelDescription) throws(Problem) {
-        let genders = GenderNames(model.gender.labels)
+        let genders = model.heads.lazy.compactMap(GenderNames.init).first
         func isTold(_ action: Action) -> Bool {
             switch action {
-            case .age: model.age != nil
+            case .age: model.tellsYears
             case .gender: genders != nil
             case .emotion, .race: false
             }
@@ -57,7 +57,7 @@ struct FaceAnalysis {
             case .age:
                 if let age = face.attributes.age { members.append(("age", .integer(Int(age.estimate.rounded())))) }
             case .gender:
-                guard let shares = genders?.shares(face.attributes.gender) else { continue }
+                guard let shares = genders?.shares(face.attributes) else { continue }
                 members.append(("gender", ["Woman": percent(shares.woman), "Man": percent(shares.man)]))
                 members.append(("dominant_gender", shares.woman >= shares.man ? "Woman" : "Man"))
             case .emotion, .race: continue

@@ -155,8 +155,7 @@ package final class ServiceMetrics: Sendable {
     }
 
     private func predicted(_ attributes: FaceAttributes) {
-        predictions.add(1, "gender", attributes.gender.label)
-        predictions.add(1, "age_group", attributes.ageGroup.label)
+        for (head, answer) in attributes.labelled { predictions.add(1, head, answer.label) }
     }
 
     func completed(route: String, method: String, status: Int, seconds: Double, summary: ExchangeSummary) {

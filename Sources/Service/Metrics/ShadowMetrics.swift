@@ -8,7 +8,7 @@ package final class ShadowMetrics: Sendable {
     let disagreements = Counter(
         .init(
             "gag_shadow_disagreements_total", .counter, labels: ["head"],
-            "Faces for which the version on trial tells another label."), initial: [["gender"], ["age_group"]])
+            "Faces for which the version on trial tells another label."))
     let confidence = Histogram(
         .init(
             "gag_shadow_confidence_difference", .histogram, labels: ["head"],
@@ -25,10 +25,10 @@ package final class ShadowMetrics: Sendable {
     /// Counts one face.
     package func compared(_ served: FaceAttributes, _ tried: FaceAttributes) {
         faces.add(1)
-        for (head, left, right) in [
-            ("gender", served.gender, tried.gender), ("age_group", served.ageGroup, tried.ageGroup),
-        ] {
-            if left.label != right.label { disagreements.add(1, head) }
+        for (head, left) in served.labelled {
+            // A version may have other heads.
+            guard let right = tried[head]?.labelled else { continue }
+            disagreements.add(left.label == right.label ? 0 : 1, head)
             let other = right.probabilities.first { $0.label == left.label }?.probability ?? 0
             confidence.observe(abs(left.confidence - other), head)
         }

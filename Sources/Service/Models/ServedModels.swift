@@ -40,7 +40,7 @@ extension InferenceParts {
         let answer = configuration.answer
         guard !answer.ageGroups.isEmpty || answer.minimumAge > 0 else { return options }
         options.check = { model throws(ModelError) in
-            guard model.age == nil else { return }
+            guard !model.tellsYears else { return }
             throw .missingKey(
                 "heads.age",
                 allowed: "the distribution over years that answer.age_groups and answer.minimum_age need")

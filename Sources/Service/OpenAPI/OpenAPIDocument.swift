@@ -1,3 +1,4 @@
+import Classification
 import JSON
 
 /// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
@@ -7,6 +8,8 @@ package struct OpenAPIDocument: Sendable {
     package let hasPage: Bool
     /// Whether models are loaded and unloaded over HTTP.
     package let hasRepositoryExtension: Bool
+    /// The heads of each model that is served.
+    package let models: [[Head]]
 
     package var json: JSONValue {
         [
@@ -18,7 +21,9 @@ package struct OpenAPIDocument: Sendable {
                 "license": ["name": "MIT", "identifier": "MIT"],
             ],
             "paths": .object(paths),
-            "components": ["schemas": .object(OpenAPISchemas.all), "responses": .object(problemResponses)],
+            "components": [
+                "schemas": .object(OpenAPISchemas.all(models: models)), "responses": .object(problemResponses),
+            ],
         ]
     }
 

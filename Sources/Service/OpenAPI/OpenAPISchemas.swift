@@ -1,14 +1,20 @@
+import Classification
 import FaceDetection
 import Imaging
 import JSON
 
 /// The schemas of the answers (JSON Schema 2020-12, as OpenAPI 3.1 has it).
 package enum OpenAPISchemas {
-    package static let all: [(key: String, value: JSONValue)] = [
-        ("Result", result), ("ResultList", resultList), ("Face", face), ("Point", point),
-        ("Quality", quality), ("Labelled", labelled), ("Age", age), ("MinimumAge", minimumAge),
-        ("Health", health), ("Problem", problem),
-    ]
+    /// All schemas.
+    ///
+    /// - Parameter models: the heads of each model that is served.
+    package static func all(models: [[Head]]) -> [(key: String, value: JSONValue)] {
+        [
+            ("Result", result), ("ResultList", resultList), ("Face", face(models: models)), ("Point", point),
+            ("Quality", quality), ("Labelled", labelled), ("Age", age), ("MinimumAge", minimumAge),
+            ("Health", health), ("Problem", problem),
+        ]
+    }
 
     private static let number: JSONValue = ["type": "number"]
     private static let whole: JSONValue = ["type": "integer"]
@@ -64,20 +70,32 @@ package enum OpenAPISchemas {
         ("results", ["type": "array", "items": ["oneOf": [ref("Result"), ref("Problem")]]])
     ])
 
-    private static let face = object(
-        [
-            ("box", object([("x", number), ("y", number), ("width", number), ("height", number)])),
-            (
-                "landmarks",
-                object([
-                    ("right_eye", ref("Point")), ("left_eye", ref("Point")), ("nose_tip", ref("Point")),
-                    ("right_mouth", ref("Point")), ("left_mouth", ref("Point")),
-                ])
-            ),
-            ("detection_confidence", share),
-            ("gender", ref("Labelled")), ("age_group", ref("Labelled")), ("age", ref("Age")),
-            ("minimum_age", ref("MinimumAge")), ("quality", ref("Quality")),
-        ], optional: ["landmarks", "detection_confidence", "age", "minimum_age", "quality"])
+    /// A face as any of the models may answer; required is what all of them tell.
+    private static func face(models: [[Head]]) -> JSONValue {
+        var heads = models.flatMap(\.self)
+        // With age_groups a distribution over years gives groups to models that have none.
+        if heads.contains(where: { $0.kind == .years }) { heads += AgeThresholds.regroupedHeads }
+        var told: [(key: String, value: JSONValue)] = []
+        for head in heads where !told.contains(where: { $0.key == head.name }) {
+            told.append((head.name, ref(head.kind == .years ? "Age" : "Labelled")))
+        }
+        let notByAll = told.map(\.key).filter { name in
+            models.contains { heads in !heads.contains { $0.name == name } }
+        }
+        return object(
+            [
+                ("box", object([("x", number), ("y", number), ("width", number), ("height", number)])),
+                (
+                    "landmarks",
+                    object([
+                        ("right_eye", ref("Point")), ("left_eye", ref("Point")), ("nose_tip", ref("Point")),
+                        ("right_mouth", ref("Point")), ("left_mouth", ref("Point")),
+                    ])
+                ),
+                ("detection_confidence", share),
+            ] + told + [("minimum_age", ref("MinimumAge")), ("quality", ref("Quality"))],
+            optional: Set(notByAll).union(["landmarks", "detection_confidence", "minimum_age", "quality"]))
+    }
 
     private static let point = object([("x", number), ("y", number)])
 

@@ -15,15 +15,15 @@ struct FaceTensors {
     /// What `GET /v2/models/NAME` says of the model.
     func metadata(versions: [String]) -> ModelMetadata {
         let input = model.input
-        var outputs = [
-            ModelMetadata.Tensor(name: "gender", dataType: .fp32, shape: [-1, model.gender.labels.count]),
-            ModelMetadata.Tensor(name: "gender_label", dataType: .bytes, shape: [-1]),
-            ModelMetadata.Tensor(name: "age_group", dataType: .fp32, shape: [-1, model.ageGroup.labels.count]),
-            ModelMetadata.Tensor(name: "age_group_label", dataType: .bytes, shape: [-1]),
-        ]
-        if model.age != nil {
-            outputs.append(ModelMetadata.Tensor(name: "age", dataType: .fp32, shape: [-1, AgeHead.units]))
-            outputs.append(ModelMetadata.Tensor(name: "age_years", dataType: .fp32, shape: [-1]))
+        let outputs = model.heads.flatMap { head in
+            let isYears = head.kind == .years
+            return [
+                ModelMetadata.Tensor(
+                    name: head.name, dataType: .fp32, shape: [-1, isYears ? head.units : head.labels.count]),
+                ModelMetadata.Tensor(
+                    name: Self.summary(of: head.name, isYears: isYears), dataType: isYears ? .fp32 : .bytes, shape: [-1]
+                ),
+            ]
         }
         return ModelMetadata(
             name: model.name, versions: versions, platform: "gag",
@@ -113,27 +113,22 @@ struct FaceTensors {
 
     /// The answers of all heads, a row for each face.
     func outputs(_ faces: [FaceAttributes]) -> [InferTensor] {
-        func head(_ name: String, _ answers: [LabelledProbabilities], classes: Int) -> [InferTensor] {
-            [
+        model.heads.flatMap { head in
+            let answers = faces.compactMap { $0[head.name] }
+            let isYears = head.kind == .years
+            return [
                 InferTensor(
-                    name: name, shape: [faces.count, classes],
-                    elements: .fp32(answers.flatMap { $0.probabilities.map { Float($0.probability) } })),
+                    name: head.name, shape: [faces.count, isYears ? head.units : head.labels.count],
+                    elements: .fp32(answers.flatMap { $0.probabilities.map { Float($0) } })),
                 InferTensor(
-                    name: "\(name)_label", shape: [faces.count], elements: .texts(answers.map(\.label))),
+                    name: Self.summary(of: head.name, isYears: isYears), shape: [faces.count],
+                    elements: isYears
+                        ? .fp32(answers.compactMap { $0.age.map { Float($0.estimate) } })
+                        : .texts(answers.compactMap(\.labelled?.label))),
             ]
         }
-        var tensors = head("gender", faces.map(\.gender), classes: model.gender.labels.count)
-        tensors += head("age_group", faces.map(\.ageGroup), classes: model.ageGroup.labels.count)
-        if model.age != nil {
-            let ages = faces.compactMap(\.age)
-            tensors.append(
-                InferTensor(
-                    name: "age", shape: [faces.count, AgeHead.units],
-                    elements: .fp32(ages.flatMap { $0.distribution.map { Float($0) } })))
-            tensors.append(
-                InferTensor(
-                    name: "age_years", shape: [faces.count], elements: .fp32(ages.map { Float($0.estimate) })))
-        }
-        return tensors
     }
+
+    /// The tensor with what a head's probabilities come to: the most probable label, or the expected age.
+    private static func summary(of head: String, isYears: Bool) -> String { head + (isYears ? "_years" : "_label") }
 }

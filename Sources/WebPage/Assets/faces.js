@@ -1,6 +1,6 @@
 import { ageCurve } from './age-curve.js';
 import { element } from './elements.js';
-import { percent, range, words } from './format.js';
+import { answers, labels, percent, range, words } from './format.js';
 
 /** What each reason of the quality check means, and what helps. */
 const advice = {
@@ -22,12 +22,17 @@ const units = { eye_distance: '\u00a0px', roll: '°', yaw: '°', pitch: '°' };
 /** All that is said of one face; `heading` is the level of its title. */
 export function faceView(face, number, { heading = 'h4', withMeasures = true } = {}) {
   return element('section', { class: 'face' },
-    element(heading, {}, element('b', {}, String(number)), ` ${face.gender.label}, ${range(face.age_group.label)}`),
+    element(heading, {}, element('b', {}, String(number)), ' ' + labels(face).join(', ')),
     element('div', { class: 'charts' },
-      bars('Gender', face.gender), bars('Age group', face.age_group), face.age ? ageView(face.age) : null),
+      answers(face).map(([head, answer]) => (answer.probabilities ? bars(title(head), answer) : ageView(title(head), answer)))),
     face.quality ? qualityView(face.quality, withMeasures) : null,
     face.detection_confidence === undefined ? null
       : element('p', { class: 'note' }, `Detected with ${percent(face.detection_confidence)} confidence`));
+}
+
+/** The name of a head as a caption: `age_group` as `Age group`. */
+function title(head) {
+  return words(head).replace(/^./, (letter) => letter.toUpperCase());
 }
 
 /** The probabilities of a head, each as a bar with its number. */
@@ -42,9 +47,9 @@ function bars(title, { label, probabilities }) {
   return element('div', { class: 'chart' }, element('p', { class: 'caption' }, title), element('ul', { class: 'bars' }, rows));
 }
 
-function ageView(age) {
+function ageView(title, age) {
   return element('div', { class: 'chart wide' },
-    element('p', { class: 'caption' }, 'Age ', element('strong', {}, age.estimate.toFixed(1)), ` · 80 % within ${age.low}–${age.high}`),
+    element('p', { class: 'caption' }, title + ' ', element('strong', {}, age.estimate.toFixed(1)), ` · 80 % within ${age.low}–${age.high}`),
     ageCurve(age));
 }
 

@@ -27,9 +27,20 @@ export function count(number, noun) {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** What each head of the model says of a face, by its name: those with labels have `probabilities`, those with years an `estimate`. */
+export function answers(face) {
+  return Object.entries(face).filter(([, answer]) => answer?.probabilities || answer?.estimate !== undefined);
+}
+
+/** The labels of a face, the first with its probability where `confident`. */
+export function labels(face, { confident = false } = {}) {
+  return answers(face).filter(([, answer]) => answer.label !== undefined)
+    .map(([, { label, confidence }], index) => range(label) + (confident && index === 0 ? ` ${percent(confidence)}` : ''));
+}
+
 /** What is said of a face, in a few words. */
 export function summary(face) {
-  const parts = [`${face.gender.label} ${percent(face.gender.confidence)}`, range(face.age_group.label)];
-  if (face.age) parts.push(`about ${Math.round(face.age.estimate)} years`);
-  return parts.join(', ');
+  const years = answers(face).filter(([, answer]) => answer.estimate !== undefined)
+    .map(([, { estimate }]) => `about ${Math.round(estimate)} years`);
+  return [...labels(face, { confident: true }), ...years].join(', ');
 }

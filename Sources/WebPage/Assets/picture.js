@@ -1,5 +1,5 @@
 import { element } from './elements.js';
-import { percent, range } from './format.js';
+import { labels } from './format.js';
 
 /** Pixels of the longer side that a shown photo keeps; the service gets the file itself. */
 const longestSide = 1600;
@@ -87,7 +87,7 @@ function boxMark(face, number, image, mirrored) {
   const { x, y, width, height } = face.box;
   const left = mirrored ? image.width - x - width : x;
   const label = element('span', { class: 'label' }, element('b', {}, String(number)),
-    element('span', { class: 'text' }, `${face.gender.label} ${percent(face.gender.confidence)} · ${range(face.age_group.label)}`));
+    element('span', { class: 'text' }, labels(face, { confident: true }).join(' · ')));
   const node = placed(element('div', { class: 'box' }, label), left / image.width, y / image.height);
   node.style.width = `${(width / image.width) * 100}%`;
   node.style.height = `${(height / image.height) * 100}%`;

@@ -24,7 +24,7 @@ struct AgeFlags {
     init(_ arguments: ParsedArguments, model: ModelDescription) throws(UsageError) {
         thresholds = AgeThresholds(grouping: arguments[Self.groups], minimumAge: arguments[Self.minimumAge])
         includesDistribution = arguments[Self.distribution]
-        guard thresholds.needsAgeHead, model.age == nil else { return }
+        guard thresholds.needsYears, !model.tellsYears else { return }
         throw .badValue(
             flag: "--model", value: model.name,
             allowed: "with --age-groups and --minimum-age a model that has the head age")

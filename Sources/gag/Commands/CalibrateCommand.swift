@@ -62,7 +62,7 @@ enum CalibrateCommand {
             [.left, .right, .right, .right, .right], header: ["", "photos", "temperature", "ECE before", "ECE after"])
         for entry in temperatures.entries {
             table.append([
-                entry.head, String(entry.after.outcomes.count),
+                entry.head.name, String(entry.after.outcomes.count),
                 DecimalText.fixed(entry.after.temperature, decimals: 4),
                 DecimalText.percent(entry.reliability(entry.before).expectedCalibrationError, decimals: 2),
                 DecimalText.percent(entry.reliability(entry.after).expectedCalibrationError, decimals: 2),
@@ -74,7 +74,7 @@ enum CalibrateCommand {
     private static func document(_ temperatures: HeadTemperatures, _ written: String) -> String {
         let entries = temperatures.entries.map { entry in
             (
-                key: entry.head,
+                key: entry.head.name,
                 value: [
                     "images": .integer(entry.after.outcomes.count), "temperature": .number(entry.after.temperature),
                     "expected_calibration_error": [

@@ -94,8 +94,9 @@ enum ImportCommand {
             "  input \(input.width)×\(input.height) \(input.channels.rawValue), resized \(input.resize.rawValue), "
                 + "(x · \(input.scale) − \(input.mean)) / \(input.std)")
         for layer in model.hidden { lines.append("  dense \(layer.units) \(layer.activation.rawValue)") }
-        lines.append("  gender \(model.gender.activation.rawValue): \(model.gender.labels.joined(separator: ", "))")
-        lines.append("  age group: \(model.ageGroup.labels.joined(separator: ", "))")
+        for head in model.heads where head.kind != .years {
+            lines.append("  \(head.title().lowercased()) \(head.activation): \(head.labels.joined(separator: ", "))")
+        }
         lines += report.assumptions.map { "  assumed: \($0)" }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -106,7 +107,7 @@ enum ImportCommand {
             [.left, .left, .left, .left, .right], header: ["photo", "output", "gag", "file", "difference"])
         for row in verification.comparisons {
             table.append([
-                row.photo, row.role.rawValue, numbers(row.ours), numbers(row.theirs),
+                row.photo, row.head, numbers(row.ours), numbers(row.theirs),
                 DecimalText.fixed(row.difference, decimals: 6),
             ])
         }

@@ -11,12 +11,7 @@ struct EvaluationText {
 
     var text: String {
         var parts = ["\(model.name) \(model.version) on \(report.images) photos\n"]
-        parts.append(section("Gender", report.gender))
-        parts.append(section("Age group", report.ageGroup))
-        if let error = report.meanAbsoluteAgeError {
-            parts.append(
-                "Age: mean absolute error \(DecimalText.fixed(error, decimals: 2)) years (\(report.ages) photos)\n")
-        }
+        for figures in report.heads { parts.append(contentsOf: section(figures)) }
         if !report.calibration.entries.isEmpty { parts.append(calibration) }
         if !report.withoutFace.isEmpty {
             let share = Double(report.withoutFace.count) / Double(report.images + report.withoutFace.count)
@@ -27,6 +22,15 @@ struct EvaluationText {
         }
         if !report.failures.isEmpty { parts.append(failures) }
         return parts.joined(separator: "\n")
+    }
+
+    /// What there is to say of a head; nothing of years without a known age.
+    private func section(_ head: EvaluationReport.Figures) -> [String] {
+        let title = head.head.title()
+        guard head.head.kind == .years else { return [section(title, head.matrix)] }
+        return head.meanAbsoluteAgeError.map { error in
+            ["\(title): mean absolute error \(DecimalText.fixed(error, decimals: 2)) years (\(head.ages) photos)\n"]
+        } ?? []
     }
 
     private func section(_ title: String, _ matrix: ConfusionMatrix) -> String {

@@ -45,24 +45,16 @@ extension ModelText {
     }
 
     private func heads(_ model: ModelDescription) -> JSONValue {
-        var heads: [(key: String, value: JSONValue)] = [
-            (
-                "gender",
-                [
-                    "activation": .string(model.gender.activation.rawValue),
-                    "labels": .array(model.gender.labels.map(JSONValue.string)),
-                ]
-            ),
-            (
-                "age_group",
-                [
-                    "activation": "softmax", "labels": .array(model.ageGroup.labels.map(JSONValue.string)),
-                    "ranges": .array(
-                        model.ageGroup.ranges.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
-                ]
-            ),
-        ]
-        if model.age != nil { heads.append(("age", ["activation": "softmax", "units": .integer(AgeHead.units)])) }
-        return .object(heads)
+        .object(
+            model.heads.map { head in
+                var members: [(key: String, value: JSONValue)] = [("activation", .string(head.activation))]
+                if head.kind == .years { members.append(("units", .integer(head.units))) }
+                if !head.labels.isEmpty { members.append(("labels", .array(head.labels.map(JSONValue.string)))) }
+                if !head.ranges.isEmpty {
+                    members.append(
+                        ("ranges", .array(head.ranges.map { [.integer($0.lowerBound), .integer($0.upperBound)] })))
+                }
+                return (key: head.name, value: .object(members))
+            })
     }
 }

@@ -45,16 +45,18 @@ struct ModelText {
     }
 
     private var heads: [(String, String)] {
-        let groups = zip(model.ageGroup.labels, model.ageGroup.ranges).map { label, range in
-            "\(label) (\(range.lowerBound)–\(range.upperBound))"
+        model.heads.map { head in
+            let labels = head.labels.enumerated().map { index, label in
+                head.ranges.isEmpty
+                    ? label : "\(label) (\(head.ranges[index].lowerBound)–\(head.ranges[index].upperBound))"
+            }
+            let years = "\(head.activation) over the years \(Head.years.lowerBound) to \(Head.years.upperBound)"
+            let separator = labels.count == 2 && head.ranges.isEmpty ? " or " : ", "
+            return (
+                head.title(),
+                head.kind == .years ? years : "\(head.activation), \(labels.joined(separator: separator))"
+            )
         }
-        let gender = model.gender
-        var rows = [
-            ("Gender", "\(gender.activation.rawValue), \(gender.labels.joined(separator: " or "))"),
-            ("Age group", "softmax, " + groups.joined(separator: ", ")),
-        ]
-        if model.age != nil { rows.append(("Age", "softmax over the years 0 to 100")) }
-        return rows
     }
 
     private var training: [(String, String)] {

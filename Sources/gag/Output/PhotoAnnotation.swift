@@ -25,13 +25,7 @@ enum PhotoAnnotation {
     }
 
     private static func labels(of face: ClassificationAnswer.Face) -> [String] {
-        let attributes = face.attributes
-        var labels = [attributes.gender, attributes.ageGroup].map {
-            "\($0.label) \(DecimalText.percent($0.confidence, decimals: 0))"
-        }
-        if let age = attributes.age {
-            labels.append("\(DecimalText.fixed(age.estimate, decimals: 0)) (\(age.low)–\(age.high))")
-        }
+        var labels = face.attributes.entries.map(\.answer.text)
         if let reasons = face.detection?.reasons, !reasons.isEmpty {
             labels.append(reasons.map(\.rawValue).joined(separator: ", "))
         }

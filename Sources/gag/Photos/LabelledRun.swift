@@ -9,8 +9,8 @@ enum LabelledRun {
         Of a directory, all JPEG, PNG, WebP, HEIC and AVIF files in it and below are taken, with their labels in their
         names as UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female; or in the names of their folders, as
         female/20-29. Of a CSV file (commas, semicolons or tabs; UTF-8), the column file names the photos, relative to its
-        folder; age (or a band as FairFace has it), gender (also M and F, 0 male, 1 female) and age_group (where missing, it
-        follows from the age) are labels.
+        folder; age (or a band as FairFace has it) and columns of the names of heads, as gender (also M and F, 0 male,
+        1 female) and age_group (where missing, it follows from the age), are labels.
         """
 
     /// The model's answers to all photos that `operand` names, beside their labels.
@@ -43,7 +43,8 @@ enum LabelledRun {
     ) throws(LabelError) -> [LabelledPhoto] {
         let photos =
             PhotoFinder.isDirectory(operand)
-            ? try photos(below: operand, model: model, report: &report) : try LabelTable(path: operand).photos
+            ? try photos(below: operand, model: model, report: &report)
+            : try LabelTable(path: operand, model: model).photos
         var resolved: [LabelledPhoto] = []
         for photo in photos {
             resolved.append(LabelledPhoto(path: photo.path, labels: try photo.labels.resolved(for: model)))

@@ -84,7 +84,7 @@ func sweepLabels(_ options: SweepOptions, portrait: RGBImage, photos: PhotoClass
                 FaceBox(x: found.box.x, y: found.box.y, width: found.box.width, height: found.box.height)
                     .overlap(with: face) >= 0.7
             }
-            let said = match.map { "\($0.attributes.gender.label), \($0.attributes.ageGroup.label)" } ?? "not found"
+            let said = match.map { $0.attributes.labelled.map(\.answer.label).joined(separator: ", ") } ?? "not found"
             labels[said, default: 0] += 1
             if said != "female, 30-49" {
                 print("scene \(index): \(said), side \(Int(placement.side)), turned \(Int(placement.degrees))°")
