@@ -51,15 +51,20 @@ let package = Package(
         // Who may call: the key file and its token buckets.
         .target(name: "APIKeys", dependencies: ["COpenSSL"], swiftSettings: strict),
 
+        // model.json and the weight file of a model directory, whatever the network.
+        .target(
+            name: "ModelFiles", dependencies: ["NeuralNetwork", "JSON", "Spelling", "COpenSSL"], swiftSettings: strict),
         // The domain: faces in photos, and what the network says of them.
-        .target(name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging"], swiftSettings: strict),
+        .target(
+            name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging", "ModelFiles", "JSON"],
+            swiftSettings: strict),
         .target(
             name: "Classification",
-            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "JSON", "Spelling", "COpenSSL"],
+            dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "ModelFiles", "JSON"],
             swiftSettings: strict),
 
         // How well a model does on labelled photos.
-        .target(name: "Evaluation", dependencies: ["Classification", "JSON"], swiftSettings: strict),
+        .target(name: "Evaluation", dependencies: ["ModelFiles", "Classification", "JSON"], swiftSettings: strict),
 
         // How fast the network runs on this machine.
         .target(name: "EngineBenchmark", dependencies: ["NeuralNetwork"], swiftSettings: strict),
@@ -67,14 +72,15 @@ let package = Package(
         // Model tooling: networks trained elsewhere become model directories.
         .target(
             name: "ModelImport",
-            dependencies: ["NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip"],
+            dependencies: ["ModelFiles", "NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip"],
             swiftSettings: strict),
 
         // The page at `/`: HTML, CSS and JavaScript as bytes of the binary.
         .target(name: "WebPage", resources: [.embedInCode("Assets")], swiftSettings: strict),
 
         // Which versions of which models are served, and their replacement while they are in use.
-        .target(name: "ModelRepository", dependencies: ["Classification", "Imaging"], swiftSettings: strict),
+        .target(
+            name: "ModelRepository", dependencies: ["ModelFiles", "Classification", "Imaging"], swiftSettings: strict),
 
         // Tensors in and out as the Open Inference Protocol has them.
         .target(name: "OpenInference", dependencies: ["JSON"], swiftSettings: strict),
@@ -83,14 +89,16 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "NeuralNetwork", "Classification", "FaceDetection", "ModelRepository", "OpenInference", "HTTPServer",
+                "ModelFiles", "NeuralNetwork", "Classification", "FaceDetection", "ModelRepository", "OpenInference",
+                "HTTPServer",
                 "HTTP2", "TLS", "ContentCoding", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
             dependencies: [
-                "Service", "APIKeys", "Classification", "FaceDetection", "Imaging", "Annotation", "Evaluation",
+                "ModelFiles", "Service", "APIKeys", "Classification", "FaceDetection", "Imaging", "Annotation",
+                "Evaluation",
                 "EngineBenchmark", "ModelImport", "CommandLineArguments", "Spelling", "JSON",
             ],
             swiftSettings: strict),
@@ -106,7 +114,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(
             name: "ModelRepositoryTests",
-            dependencies: ["ModelRepository", "ModelFixtures", "Classification", "Imaging"],
+            dependencies: ["ModelFiles", "ModelRepository", "ModelFixtures", "Classification", "Imaging"],
             swiftSettings: strict),
         .testTarget(name: "OpenInferenceTests", dependencies: ["OpenInference", "JSON"], swiftSettings: strict),
         .testTarget(name: "APIKeysTests", dependencies: ["APIKeys"], swiftSettings: strict),
@@ -131,7 +139,8 @@ let package = Package(
             name: "FaceScenes", dependencies: ["FaceDetection", "Imaging"], path: "Tests/FaceScenes",
             swiftSettings: strict),
         .testTarget(
-            name: "FaceDetectionTests", dependencies: ["FaceDetection", "FaceScenes", "Imaging", "NeuralNetwork"],
+            name: "FaceDetectionTests",
+            dependencies: ["ModelFiles", "FaceDetection", "FaceScenes", "Imaging", "NeuralNetwork"],
             swiftSettings: strict),
         // What benchmarks/detector runs: the detector beside other engines, and over many drawn scenes.
         .executableTarget(
@@ -157,7 +166,7 @@ let package = Package(
             path: "Tests/ModelFixtures", swiftSettings: strict),
         .testTarget(
             name: "ClassificationTests",
-            dependencies: ["Classification", "FaceDetection", "FaceScenes", "ModelFixtures", "JSON"],
+            dependencies: ["ModelFiles", "Classification", "FaceDetection", "FaceScenes", "ModelFixtures", "JSON"],
             swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Classification", "ModelFixtures", "JSON"],

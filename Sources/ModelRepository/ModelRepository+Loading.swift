@@ -1,5 +1,6 @@
 import Classification
 import FoundationEssentials
+import ModelFiles
 import Synchronization
 
 extension ModelRepository {

@@ -1,4 +1,5 @@
 import Classification
+import ModelFiles
 import Synchronization
 
 /// The models that are served, by name and version, and their replacement while they are in use.

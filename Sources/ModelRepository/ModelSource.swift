@@ -1,6 +1,7 @@
 import Classification
 import FoundationEssentials
 import Glibc
+import ModelFiles
 
 /// Where a served model's versions come from.
 public enum ModelSource: Sendable, Equatable {

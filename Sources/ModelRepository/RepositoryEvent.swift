@@ -1,4 +1,5 @@
 import Classification
+import ModelFiles
 
 /// What happened in a repository, for log and metrics.
 public enum RepositoryEvent: Sendable {

@@ -1,11 +1,12 @@
 import APIKeys
-import CLinux
 import Classification
+import CLinux
 import FaceDetection
 import FoundationEssentials
 import Glibc
 import HTTPServer
 import JSON
+import ModelFiles
 import ModelRepository
 
 /// The running service: listens at once, loads and warms the model meanwhile, answers until it is told to stop.
@@ -150,7 +151,7 @@ public final class GagService: Sendable {
 
     /// Starts a worker for each thread, loads all models, and returns when all are ready to work.
     private func startWorkers() throws(ModelError) -> [Thread] {
-        let detector = try FaceDetector.load(directory: detectorDirectory)
+        let detector = try FaceDetector(directory: detectorDirectory)
         let scheduler = CoreScheduler(cores: parts.workerCount)
         let warmed = Monitor(0)
         let workers = (0..<parts.workerCount).map { [parts, repository] index in

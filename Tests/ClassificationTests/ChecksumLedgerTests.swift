@@ -1,5 +1,6 @@
 import Classification
 import Foundation
+import ModelFiles
 import ModelFixtures
 import NeuralNetwork
 import Testing

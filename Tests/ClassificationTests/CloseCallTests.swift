@@ -8,7 +8,7 @@ import Testing
 @Suite("Close calls")
 struct CloseCallTests {
     private static let classifier = Result { try FaceClassifier(modelDirectory: Fixtures.bundledModel) }
-    private static let detector = Result { try FaceDetector.load(directory: Fixtures.bundledDetector) }
+    private static let detector = Result { try FaceDetector(directory: Fixtures.bundledDetector) }
 
     /// Answers from a script and keeps what it was shown.
     private final class ScriptedNetwork {

@@ -1,6 +1,7 @@
 import Classification
 import Imaging
 import JSON
+import ModelFiles
 import ModelFixtures
 import Testing
 

@@ -1,5 +1,6 @@
 import Classification
 import JSON
+import ModelFiles
 import ModelFixtures
 import Testing
 

@@ -2,6 +2,7 @@ import Classification
 import Foundation
 import Imaging
 import JSON
+import ModelFiles
 import ModelFixtures
 import NeuralNetwork
 import Testing

@@ -2,13 +2,14 @@ import Classification
 import FaceDetection
 import FaceScenes
 import Imaging
+import ModelFiles
 import ModelFixtures
 import Testing
 
 @Suite("Faces of photos")
 struct PhotoClassifierTests {
     private static let classifier = Result { try FaceClassifier(modelDirectory: Fixtures.bundledModel) }
-    private static let detector = Result { try FaceDetector.load(directory: Fixtures.bundledDetector) }
+    private static let detector = Result { try FaceDetector(directory: Fixtures.bundledDetector) }
 
     private func photos(batch: Int = 8, options: FaceOptions = FaceOptions()) throws -> PhotoClassifier {
         PhotoClassifier(
@@ -104,10 +105,10 @@ struct PhotoClassifierTests {
     func checksum() throws {
         let folder = try DetectorCopy()
         try folder.damageWeights()
-        #expect { _ = try FaceDetector.load(directory: folder.path) } throws: { error in
+        #expect { _ = try FaceDetector(directory: folder.path) } throws: { error in
             if case ModelError.checksum = error { true } else { false }
         }
-        #expect { _ = try FaceDetector.load(directory: "/nonexistent") } throws: { error in
+        #expect { _ = try FaceDetector(directory: "/nonexistent") } throws: { error in
             "\(error)".hasPrefix("the face detector cannot be used: cannot read /nonexistent/model.json")
         }
     }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Turned faces")
 struct TurnedFaceTests {
     private static let classifier = Result { try FaceClassifier(modelDirectory: Fixtures.bundledModel) }
-    private static let detector = Result { try FaceDetector.load(directory: Fixtures.bundledDetector) }
+    private static let detector = Result { try FaceDetector(directory: Fixtures.bundledDetector) }
 
     /// What is said of the portrait, 300 pixels wide, turned about its middle.
     private func attributes(degrees: Double) throws -> FaceAttributes {

@@ -1,6 +1,7 @@
 import FaceDetection
 import FaceScenes
 import Foundation
+import ModelFiles
 import Imaging
 import NeuralNetwork
 import Testing
@@ -106,19 +107,23 @@ struct FaceDetectorTests {
 
     @Test("a directory without a model, and one of another network, are errors that say what is wrong")
     func badDirectories() throws {
-        #expect(throws: FaceDetectorError.self) { _ = try FaceDetector(directory: "/nonexistent") }
+        #expect(throws: ModelError.self) { _ = try FaceDetector(directory: "/nonexistent") }
         let directory = FileManager.default.temporaryDirectory.appending(path: "detector-\(UUID())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let json = try String(contentsOfFile: Fixtures.detector + "/model.json", encoding: .utf8)
         try json.replacingOccurrences(of: "\"yunet_n\"", with: "\"yunet_s\"")
             .write(to: directory.appending(path: "model.json"), atomically: true, encoding: .utf8)
-        let path = directory.path() + "/model.json"
         #expect(
-            throws: FaceDetectorError.unsupported(
-                path: path, key: "architecture", found: "yunet_s", expected: "yunet_n")
+            throws: ModelError.detector(
+                .badValue(key: "architecture", value: "\"yunet_s\"", allowed: "\"yunet_n\""))
         ) {
             _ = try FaceDetector(directory: directory.path())
+        }
+        try json.replacingOccurrences(of: "\"strides\"", with: "\"stride\"")
+            .write(to: directory.appending(path: "model.json"), atomically: true, encoding: .utf8)
+        #expect { _ = try FaceDetector(directory: directory.path()) } throws: {
+            "\($0)".contains("stride is no known key; did you mean strides?")
         }
     }
 }

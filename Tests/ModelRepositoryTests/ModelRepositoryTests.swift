@@ -2,6 +2,7 @@ import Classification
 import Dispatch
 import Foundation
 import Imaging
+import ModelFiles
 import ModelRepository
 import Testing
 

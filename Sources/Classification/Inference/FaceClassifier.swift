@@ -1,4 +1,5 @@
 import Dispatch
+import ModelFiles
 import NeuralNetwork
 import Synchronization
 
@@ -40,32 +41,22 @@ public final class FaceClassifier: Sendable {
     ) throws(ModelError) {
         model = try ModelDescription(directory: directory)
         self.directory = directory
-        let path = "\(directory)/\(model.weights.file)"
-        let file: SafetensorsFile
-        do throws(SafetensorsError) { file = try SafetensorsFile(path: path) } catch {
-            throw .weights(path: path, error)
-        }
+        let file = try WeightFile(model.weights, in: directory)
         var options = options
         options.activationRanges = model.activationRanges
         options.weightContent = model.weights.sha256
         let ledger = options.weightCache.map { ChecksumLedger(directory: $0.directory) }
-        let known = file.identity.flatMap { ledger?.digest(of: $0) }
+        let known = file.tensors.identity.flatMap { ledger?.digest(of: $0) }
         let (digest, network) = Self.load(file, digest: known, description: model.network, options: options)
-        guard digest == model.weights.sha256 else {
-            throw .checksum(path: path, expected: model.weights.sha256, found: digest)
-        }
-        switch network {
-        case .success(let network): self.network = network
-        case .failure(.weights(let error)): throw .weights(path: path, error)
-        case .failure(let error): throw .network(error)
-        }
+        try file.check(digest)
+        do throws(NetworkError) { self.network = try network.get() } catch { throw file.error(error) }
         // Not being able to write it only costs the next start some time.
-        if known == nil, let identity = file.identity { try? ledger?.record(digest, of: identity) }
+        if known == nil, let identity = file.tensors.identity { try? ledger?.record(digest, of: identity) }
         weights = WeightSummary(
-            tensors: file.tensors.count,
+            tensors: file.tensors.tensors.count,
             parameters: model.network.parameterCount,
-            dataTypes: Set(file.tensors.values.map(\.dataType.rawValue)).sorted(),
-            byteCount: unsafe file.withUnsafeBytes { $0.count })
+            dataTypes: Set(file.tensors.tensors.values.map(\.dataType.rawValue)).sorted(),
+            byteCount: unsafe file.tensors.withUnsafeBytes { $0.count })
     }
 
     /// Memory for one thread that classifies batches of up to `maximumBatch` faces.
@@ -77,21 +68,20 @@ public final class FaceClassifier: Sendable {
     }
 
     private static func load(
-        _ file: SafetensorsFile, digest known: String?, description: ResNetDescription, options: EngineOptions
+        _ file: WeightFile, digest known: String?, description: ResNetDescription, options: EngineOptions
     ) -> (digest: String, network: Result<ResNet, NetworkError>) {
         let digest = Mutex(known ?? "")
         let network = Mutex(Result<ResNet, NetworkError>?.none)
         DispatchQueue.concurrentPerform(iterations: 2) { part in
             if part == 0 {
                 guard known == nil else { return }
-                file.populate()
-                let hexadecimal = unsafe file.withUnsafeBytes { unsafe SHA256Digest.hexadecimal(of: $0) }
+                let hexadecimal = file.digest()
                 digest.withLock { $0 = hexadecimal }
                 // The packing reads it again, layer by layer, and lets go of each.
-                file.release()
+                file.tensors.release()
             } else {
                 let result = Result { () throws(NetworkError) in
-                    try ResNet(description: description, weights: file, options: options)
+                    try ResNet(description: description, weights: file.tensors, options: options)
                 }
                 network.withLock { $0 = result }
             }

@@ -1,4 +1,5 @@
 import JSON
+import ModelFiles
 
 /// How a face found in a photo becomes the square picture that the network was trained on.
 public enum CropDescription: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import JSON
+import ModelFiles
 
 extension Head {
     private static let keys = ["activation", "units", "labels", "ranges", "bins", "temperature"]
@@ -22,7 +23,7 @@ extension Head {
     }
 
     init(name: String, json: JSONValue) throws(ModelError) {
-        guard ModelDescription.isPlainName(name), !name.contains("."), !Self.taken.contains(name) else {
+        guard ModelFile.isPlainName(name), !name.contains("."), !Self.taken.contains(name) else {
             throw .badValue(
                 key: "heads", value: "\"\(name)\"",
                 allowed:

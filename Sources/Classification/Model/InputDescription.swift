@@ -1,5 +1,6 @@
 import Imaging
 import JSON
+import ModelFiles
 
 /// The picture that the network wants: its size, and how 8-bit pixels become the floats of the NHWC input tensor.
 ///

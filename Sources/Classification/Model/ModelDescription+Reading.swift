@@ -1,5 +1,6 @@
 import FoundationEssentials
 import JSON
+import ModelFiles
 import NeuralNetwork
 
 extension ModelDescription {
@@ -11,25 +12,11 @@ extension ModelDescription {
         "activations", "weights", "license", "training", "metrics",
     ]
 
-    /// The largest model.json that is read, in bytes.
-    public static let maximumFileBytes = 1 << 20
-
     /// Reads and checks `model.json` in a model directory.
     ///
     /// - Throws: ``ModelError`` that names the file, or the key, its value and what is allowed.
     public init(directory: String) throws(ModelError) {
-        let path = "\(directory)/model.json"
-        let bytes: [UInt8]
-        do throws(RegularFile.Failure) {
-            bytes = try RegularFile.read(path, maximumBytes: Self.maximumFileBytes)
-        } catch {
-            throw .unreadable(path: path, reason: error.reason)
-        }
-        let json: JSONValue
-        do throws(JSONError) { json = try JSONValue.parse(bytes) } catch {
-            throw .malformed(path: path, error)
-        }
-        try self.init(json: json)
+        try self.init(json: ModelFile.document(in: directory))
         let folder = URL(filePath: directory).lastPathComponent
         if Int(folder) != nil, folder != version {
             throw .badValue(
@@ -58,7 +45,7 @@ extension ModelDescription {
         pooling = reader.optional("pooling") == nil ? .average : try reader.choice("pooling")
         heads = try Head.all(json: try reader.required("heads", allowed: "an object"))
         hidden = try Self.hidden(reader, heads: heads)
-        weights = try Weights(json: try reader.required("weights", allowed: "an object"))
+        weights = try WeightsDescription(json: try reader.required("weights", allowed: "an object"))
         activationRanges = try reader.optional("activations").map { json throws(ModelError) in
             try Self.activationRanges(json)
         }
@@ -70,7 +57,7 @@ extension ModelDescription {
     private static func name(_ reader: MemberReader) throws(ModelError) -> String {
         let allowed = "letters, digits, \"-\", \"_\" and \".\", beginning with a letter or digit"
         let name = try reader.text("name", allowed: allowed)
-        guard isPlainName(name) else { throw reader.bad("name", allowed: allowed) }
+        guard ModelFile.isPlainName(name) else { throw reader.bad("name", allowed: allowed) }
         return name
     }
 
@@ -112,7 +99,7 @@ extension ModelDescription {
             let layer = try MemberReader(element, path: "hidden[\(index)]", keys: ["name", "units", "activation"])
             let allowed = "letters, digits, \"-\" and \"_\", different from the other layers and heads"
             let name = try layer.text("name", allowed: allowed)
-            guard isPlainName(name), !name.contains("."), names.insert(name).inserted else {
+            guard ModelFile.isPlainName(name), !name.contains("."), names.insert(name).inserted else {
                 throw layer.bad("name", allowed: allowed)
             }
             layers.append(
@@ -121,14 +108,6 @@ extension ModelDescription {
                     activation: try layer.choice("activation")))
         }
         return layers
-    }
-
-    /// Whether a name is safe as a file or directory name on every system.
-    static func isPlainName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
-        return name.unicodeScalars.allSatisfy {
-            $0.isASCII && (Character($0).isLetter || Character($0).isNumber || "-_.".unicodeScalars.contains($0))
-        }
     }
 }
 
@@ -146,19 +125,5 @@ extension ModelDescription.Borders {
         let rule: ResNetDescription.BorderRule = try reader.choice(key)
         guard rule == .symmetric || rule == .same else { throw reader.bad(key, allowed: "\"symmetric\" or \"same\"") }
         return rule
-    }
-}
-
-extension ModelDescription.Weights {
-    init(json: JSONValue) throws(ModelError) {
-        let reader = try MemberReader(json, path: "weights", keys: ["file", "sha256"])
-        let fileAllowed = "the name of a file in the model's own directory"
-        file = try reader.text("file", allowed: fileAllowed)
-        guard ModelDescription.isPlainName(file) else { throw reader.bad("file", allowed: fileAllowed) }
-        let checksumAllowed = "64 hexadecimal digits"
-        sha256 = try reader.text("sha256", allowed: checksumAllowed).lowercased()
-        guard sha256.utf8.count == 64, sha256.allSatisfy(\.isHexDigit) else {
-            throw reader.bad("sha256", allowed: checksumAllowed)
-        }
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import ModelFiles
 import NeuralNetwork
 
 /// Everything about a model that serving must not assume: model.json of the model directory, checked.
@@ -33,14 +34,6 @@ public struct ModelDescription: Sendable, Equatable {
         public var blocks = ResNetDescription.BorderRule.symmetric
     }
 
-    /// The weight file and its checksum.
-    public struct Weights: Sendable, Equatable {
-        /// File name inside the model directory.
-        public var file: String
-        /// SHA-256 of the file: 64 hexadecimal digits, lower case.
-        public var sha256: String
-    }
-
     /// Name, as in `models/NAME/VERSION`.
     public var name: String
     /// Version: a positive whole number without leading zeros.
@@ -69,7 +62,7 @@ public struct ModelDescription: Sendable, Equatable {
     /// Ranges of the layers' outputs, if the model was calibrated for eight-bit arithmetic.
     public var activationRanges: ActivationRanges?
     /// Weight file.
-    public var weights: Weights
+    public var weights: WeightsDescription
     /// Terms of use of the weights.
     public var license: String
     /// How and on what the weights were trained: free JSON.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import JSON
+import ModelFiles
 
 /// Writes a model directory all at once: whoever watches the repository sees either all of it or nothing.
 package struct ModelDirectoryWriter {

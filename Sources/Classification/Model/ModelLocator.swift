@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ModelFiles
 
 /// Finds the directory of a model that is named by a path or by `NAME[:VERSION]`.
 ///
@@ -42,7 +43,7 @@ public struct ModelLocator: Sendable {
     public func directory(of reference: String) throws(ModelError) -> String {
         let (name, version) = Self.split(reference)
         var places = [name]
-        if !name.contains("/"), ModelDescription.isPlainName(name) { places += roots.map { "\($0)/\(name)" } }
+        if !name.contains("/"), ModelFile.isPlainName(name) { places += roots.map { "\($0)/\(name)" } }
         for place in places {
             if version == nil, Self.holdsModel(place) { return place }
             let versions = Self.versions(in: place)

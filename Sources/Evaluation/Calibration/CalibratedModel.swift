@@ -1,6 +1,7 @@
 import Classification
 import FoundationEssentials
 import JSON
+import ModelFiles
 
 /// Writes fitted temperatures into a model's description, so that a server which watches the repository sees either the
 /// whole change or none.

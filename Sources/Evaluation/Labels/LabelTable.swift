@@ -1,5 +1,6 @@
 import Classification
 import FoundationEssentials
+import ModelFiles
 
 /// A CSV file of labels: a header with `file` and at least one of `age` and the names of the model's heads, as `gender`,
 /// then a row for each photo. Further columns are ignored, empty fields are unknown labels, files are relative to the

@@ -1,3 +1,4 @@
+import ModelFiles
 import NeuralNetwork
 
 /// The face detector: weights and description, shared by all workers.
@@ -7,15 +8,20 @@ public final class FaceDetector: Sendable {
 
     private let network: YuNet
 
+    /// The name under which the bundled detector lies beside the classifiers.
+    public static let defaultModel = "yunet"
+
     /// Reads a model directory such as `models/yunet/1`.
     ///
-    /// - Throws: ``FaceDetectorError`` for a file that is missing, malformed or of another network.
-    public init(directory: String) throws(FaceDetectorError) {
-        description = try DetectorDescription(directory: directory)
-        do {
-            network = try YuNet(weights: SafetensorsFile(path: directory + "/" + description.weights.file))
-        } catch {
-            throw .weights(error)
+    /// - Throws: ``ModelError`` for a file that is missing, malformed, of another network, or another than its checksum says.
+    public init(directory: String) throws(ModelError) {
+        do throws(ModelError) { description = try DetectorDescription(directory: directory) } catch {
+            throw .detector(error)
+        }
+        let file = try WeightFile(description.weights, in: directory)
+        try file.check(file.digest())
+        do throws(SafetensorsError) { network = try YuNet(weights: file.tensors) } catch {
+            throw .weights(path: file.path, error)
         }
     }
 

@@ -1,6 +1,7 @@
 import Classification
 import FoundationEssentials
 import JSON
+import ModelFiles
 
 /// Turns a trained network's file into a model directory, `models/NAME/VERSION`.
 ///

@@ -2,6 +2,7 @@ import Classification
 import FoundationEssentials
 import Imaging
 import JSON
+import ModelFiles
 
 /// Compares an imported model with what the framework said about the same photos.
 ///

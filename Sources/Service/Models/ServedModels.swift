@@ -1,4 +1,5 @@
 import Classification
+import ModelFiles
 import ModelRepository
 
 /// Which models a service serves and where they are looked for.

@@ -1,5 +1,6 @@
 import Classification
 import HTTPServer
+import ModelFiles
 import WebPage
 
 /// `GET /` and the files below `/ui/`: one file of the page, from memory, revalidated by its digest.

@@ -3,6 +3,7 @@ import CommandLineArguments
 import Evaluation
 import FoundationEssentials
 import JSON
+import ModelFiles
 
 /// `gag evaluate`: how well a model does on labelled photos.
 enum EvaluateCommand {

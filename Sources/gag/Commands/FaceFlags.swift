@@ -1,6 +1,7 @@
 import Classification
 import CommandLineArguments
 import FaceDetection
+import ModelFiles
 
 /// Which faces of a photo a command takes, and how they are found.
 struct FaceFlags {
@@ -54,7 +55,7 @@ struct FaceFlags {
         self.options = options
         detector =
             if mode.detects {
-                try .load(directory: ModelOption.locator.directory(of: FaceDetector.defaultModel))
+                try FaceDetector(directory: ModelOption.locator.directory(of: FaceDetector.defaultModel))
             } else { nil }
     }
 }

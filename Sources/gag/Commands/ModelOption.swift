@@ -2,6 +2,7 @@ import Classification
 import CommandLineArguments
 import FoundationEssentials
 import Glibc
+import ModelFiles
 import NeuralNetwork
 
 /// `--model`, which several commands have, and where models are looked for.

@@ -1,6 +1,7 @@
 import Classification
 import CommandLineArguments
 import FoundationEssentials
+import ModelFiles
 
 /// How the work on many photos is split, for commands that read them.
 enum WorkOptions {

@@ -2,6 +2,7 @@ import Annotation
 import Classification
 import FoundationEssentials
 import Imaging
+import ModelFiles
 
 /// The picture that `--annotate` writes: a photo with boxes, landmarks and what the model says.
 enum PhotoAnnotation {

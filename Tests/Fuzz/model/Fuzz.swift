@@ -1,4 +1,5 @@
 import JSON
+import ModelFiles
 
 /// A model.json is a description, or refused with what is allowed.
 @_cdecl("LLVMFuzzerTestOneInput")

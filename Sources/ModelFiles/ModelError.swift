@@ -1,4 +1,3 @@
-import FaceDetection
 import JSON
 import NeuralNetwork
 
@@ -28,8 +27,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case weights(path: String, SafetensorsError)
     /// The network cannot be built as described.
     case network(NetworkError)
-    /// The face detector cannot be used.
-    case detector(FaceDetectorError)
+    /// The face detector's model.json cannot be used.
+    indirect case detector(ModelError)
 }
 
 extension ModelError: CustomStringConvertible {
