@@ -4,7 +4,7 @@ SWIFT ?= swift
 BINARY := .build/release/gag
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-tools build run test test-thread test-tools test-import test-oip lint format bench fuzz soak image pictures busy clean
+.PHONY: help docs setup setup-test setup-tools build run test test-thread test-tools test-import test-oip lint format bench fuzz soak image pictures busy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ test-import: setup-test ## Import networks of full size that the real frameworks
 	Tests/Import/run.sh
 
 test-oip: build ## Speak to the service with the Python package tritonclient[http]
-	Tests/OpenInference/run.sh
+	Tests/Tools/tritonclient/run.sh
 
 lint: ## Check the format of the sources
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -56,6 +56,9 @@ soak: build ## Ten minutes of good, bad, slow and aborted requests (SECONDS chan
 
 image: ## Build the container image
 	docker build -t gag .
+
+docs: ## Build the reference of all modules with docc
+	scripts/docs
 
 pictures: build setup-test ## Make the pictures of README and docs/page.md anew
 	Tests/Browser/take_pictures.py

@@ -22,6 +22,7 @@ public struct TokenBucket: Sendable {
 
     /// A full bucket.
     ///
+    /// - Parameter rate: tokens that come back each second.
     /// - Parameter now: seconds of a monotonic clock.
     public init(rate: Double, now: Double) {
         self.rate = rate
@@ -43,6 +44,7 @@ public struct TokenBucket: Sendable {
 
     /// Takes tokens for what an allowed request turned out to need; the bucket may owe them.
     ///
+    /// - Parameter count: tokens to take.
     /// - Parameter now: seconds of the same clock.
     public mutating func charge(_ count: Double, now: Double) {
         refill(now: now)

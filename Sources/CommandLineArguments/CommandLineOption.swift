@@ -137,6 +137,10 @@ extension Double {
 extension Option where Value == [Int] {
     /// An option whose value is whole numbers within `range`, separated by commas.
     ///
+    /// - Parameter help: one sentence for the help text.
+    /// - Parameter name: the name without dashes.
+    /// - Parameter placeholder: what stands for the value in the help text.
+    /// - Parameter range: the values that are allowed.
     /// - Parameter isAscending: whether each must be greater than the one before it.
     public static func integers(
         _ name: String, placeholder: String = "N,…", in range: ClosedRange<Int>, isAscending: Bool = false, help: String

@@ -5,7 +5,7 @@ extension RequestBody {
     /// that the body itself counts in.
     ///
     /// - Parameter maximum: most bytes that it may become: it is read no further.
-    /// - Throws: ``GzipError``.
+    /// - Throws: `GzipError`.
     public func gunzipped(maximum: Int) throws(GzipError) -> RequestBody {
         guard let inflater = Inflater() else { throw .memoryExhausted }
         var content = makeBuffer()

@@ -8,6 +8,7 @@ public final class NetworkBenchmark {
     private let input: [Float]
 
     /// - Parameters:
+    ///   - network: what is timed.
     ///   - maximumBatch: The largest batch that will be asked for.
     ///   - threads: The threads that share each pass.
     ///   - input: The images, NHWC; noise where there is none.

@@ -6,6 +6,9 @@ import Synchronization
 public enum ParallelBenchmark {
     /// Passes of all workers for about so many seconds.
     ///
+    /// - Parameter network: what is timed.
+    /// - Parameter seconds: how long.
+    /// - Parameter workers: how many run at once.
     /// - Parameter batch: The images of one worker's pass.
     /// - Returns: The times of all workers' passes, and the images a second of all together.
     public static func measure(

@@ -5,6 +5,7 @@ public struct PassTimes: Sendable {
     /// Milliseconds, shortest first.
     public let milliseconds: [Double]
 
+    /// - Parameter batch: pictures of a pass.
     /// - Parameter milliseconds: At least one.
     public init(batch: Int, milliseconds: [Double]) {
         precondition(!milliseconds.isEmpty)

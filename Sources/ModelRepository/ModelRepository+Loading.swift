@@ -25,7 +25,7 @@ extension ModelRepository {
 
     /// Takes `name` into service: out of `unload`, or from a directory of versions below `locator`'s roots.
     ///
-    /// - Throws: ``ModelError`` where there is no such model or none of its versions loads.
+    /// - Throws: `ModelError` where there is no such model or none of its versions loads.
     public func load(_ name: String, locator: ModelLocator) throws(ModelError) {
         var indices = slots.withLock { slots in slots.indices.filter { !slots[$0].isShadow && slots[$0].name == name } }
         if indices.isEmpty {

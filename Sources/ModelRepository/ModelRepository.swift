@@ -21,7 +21,7 @@ public final class ModelRepository: Sendable {
         /// Called with each version that has come into service.
         public var onServed: @Sendable (FaceClassifier) -> Void
 
-        /// Options; models are loaded as ``FaceClassifier`` does by itself.
+        /// Options; models are loaded as `FaceClassifier` does by itself.
         public init(maximumBatch: Int, cores: Int) {
             self.maximumBatch = maximumBatch
             self.cores = cores
@@ -42,6 +42,7 @@ public final class ModelRepository: Sendable {
     /// A repository whose models are not loaded yet.
     ///
     /// - Parameters:
+    ///   - options: how models are loaded.
     ///   - sources: models to serve; the first is the one for requests that name none.
     ///   - shadow: a version of the first model that sees a share of its traffic.
     ///   - report: called with each event, on the thread that loads.

@@ -13,7 +13,7 @@ public enum ModelSource: Sendable, Equatable {
     /// What `reference` means: a model directory, a directory of versions, or a name below the roots, the latter two with
     /// or without `:VERSION`.
     ///
-    /// - Throws: ``ModelError/notFound(model:searched:)`` or ``ModelError/versionNotFound(model:version:available:)``.
+    /// - Throws: `ModelError.notFound` or `ModelError.versionNotFound`.
     public init(_ reference: String, locator: ModelLocator) throws(ModelError) {
         let directory = try locator.directory(of: reference)
         if directory == reference {

@@ -48,6 +48,7 @@ public final class ServedModel: Sendable {
 
     /// Lends a worker to this thread; a further one is made when all are in use.
     ///
+    /// - Parameter body: what the context is lent to.
     /// - Parameter usesAllCores: whether its passes run on all cores, which then should have nothing else to do.
     public func withWorker<Result>(usesAllCores: Bool = false, _ body: (ClassifierWorker) -> Result) -> Result {
         let entry = take(isWide: usesAllCores && cores > 1)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The answer's JSON")
 struct ClassificationAnswerTests {
-    private func answer(age: AgeEstimate?, box: ClassificationAnswer.Box? = nil) throws -> ClassificationAnswer {
+    private func answer(age: AgeEstimate?, box: FaceBox? = nil) throws -> ClassificationAnswer {
         let image = RGBImage(width: 200, height: 200, pixels: Array(repeating: 0, count: 120_000))
         let attributes = FaceAttributes(
             gender: LabelledProbabilities(labels: ["female", "male"], probabilities: [0.97, 0.03]),
@@ -17,7 +17,7 @@ struct ClassificationAnswerTests {
         return ClassificationAnswer(
             model: try ModelDescription(json: Fixtures.bundledDocument()),
             width: image.width, height: image.height, format: .jpeg,
-            faces: [.init(box: box ?? .init(whole: image), attributes: attributes)],
+            faces: [.init(box: box ?? FaceBox(wholeOf: image.width, image.height), attributes: attributes)],
             timing: .init(
                 decode: .microseconds(300), queue: .microseconds(104), inference: .milliseconds(13),
                 total: .microseconds(13_906)))

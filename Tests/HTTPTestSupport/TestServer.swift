@@ -7,6 +7,8 @@ package final class TestServer: Sendable {
     package let handler: TestHandler
     private let finished = DispatchSemaphore(value: 0)
 
+    /// - Parameter handler: answers the requests.
+    /// - Parameter configure: changes the configuration.
     /// - Parameter startsLater: whether it takes no connection before ``start()``, so that what clients send is there when it
     ///   does, however busy the machine is.
     package init(

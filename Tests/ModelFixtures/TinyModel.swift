@@ -38,6 +38,7 @@ package final class TinyModel {
         "heads", to: ["age": ["activation": "softmax", "units": 101, "bins": "years 0 to 100"]])
 
     /// - Parameters:
+    ///   - document: the model.json to write, without a checksum.
     ///   - change: a last change to the document, after its checksum was filled in.
     ///   - tensors: a change to the network that the weight file is written for, so that it fits no more.
     package init(

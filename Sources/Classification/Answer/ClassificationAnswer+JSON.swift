@@ -47,7 +47,7 @@ extension ClassificationAnswer.Face {
     }
 }
 
-extension ClassificationAnswer.Box {
+extension FaceBox {
     /// `x`, `y`, `width` and `height`: whole numbers where they are, else to 0.1 pixels.
     public var json: JSONValue {
         ["x": .pixels(x), "y": .pixels(y), "width": .pixels(width), "height": .pixels(height)]

@@ -3,38 +3,6 @@ import Imaging
 
 /// The answer to one photo, as the service gives it and `gag classify --json` prints it.
 public struct ClassificationAnswer: Sendable {
-    /// A rectangle in pixels of the upright photo; fractions are possible.
-    public struct Box: Sendable, Equatable {
-        /// Left edge.
-        public var x: Double
-        /// Upper edge.
-        public var y: Double
-        /// Columns.
-        public var width: Double
-        /// Rows.
-        public var height: Double
-
-        /// A rectangle by its upper left corner and size.
-        public init(x: Double, y: Double, width: Double, height: Double) {
-            (self.x, self.y, self.width, self.height) = (x, y, width, height)
-        }
-
-        /// The rectangle that holds a whole photo.
-        public init(whole image: RGBImage) {
-            self.init(wholeOf: image.width, image.height)
-        }
-
-        /// The rectangle that holds a whole photo of so many columns and rows.
-        init(wholeOf width: Int, _ height: Int) {
-            self.init(x: 0, y: 0, width: Double(width), height: Double(height))
-        }
-
-        /// The rectangle around a face that was found.
-        public init(_ box: FaceBox) {
-            self.init(x: box.x, y: box.y, width: box.width, height: box.height)
-        }
-    }
-
     /// What the detector and the measures of quality say about a face.
     public struct Detection: Sendable, Equatable {
         /// Eyes, nose and corners of the mouth, in pixels of the upright photo.
@@ -60,14 +28,14 @@ public struct ClassificationAnswer: Sendable {
     /// A face and what the model says about it.
     public struct Face: Sendable, Equatable {
         /// Where it is.
-        public var box: Box
+        public var box: FaceBox
         /// How it was found and how good its picture is; nil where the photo as a whole is the face.
         public var detection: Detection?
         /// What the model says.
         public var attributes: FaceAttributes
 
         /// Puts the parts together.
-        public init(box: Box, detection: Detection? = nil, attributes: FaceAttributes) {
+        public init(box: FaceBox, detection: Detection? = nil, attributes: FaceAttributes) {
             self.box = box
             self.detection = detection
             self.attributes = attributes

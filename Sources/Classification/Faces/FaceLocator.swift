@@ -22,7 +22,7 @@ struct FaceLocator {
     ) throws(FaceSelectionError) -> LocatedPhoto.Faces {
         let (image, mode) = (photo.image, photo.mode)
         guard mode.detects else {
-            let box = ClassificationAnswer.Box(wholeOf: photo.fullSize.width, photo.fullSize.height)
+            let box = FaceBox(wholeOf: photo.fullSize.width, photo.fullSize.height)
             return LocatedPhoto.Faces(faces: [LocatedPhoto.Face(box: box, picture: input.resized(image))])
         }
         guard let search else { preconditionFailure("a detector for every mode but whole") }
@@ -42,7 +42,7 @@ struct FaceLocator {
         // The head's turn in the plane is that in the photo as it stands upright.
         quality.pose.roll = remainder(quality.pose.roll + Double(rotation.degrees), 360)
         return LocatedPhoto.Face(
-            box: .init(face.box),
+            box: face.box,
             detection: .init(
                 landmarks: face.landmarks, confidence: face.confidence, quality: quality,
                 reasons: quality.reasons(options.thresholds) + face.reasons),

@@ -5,7 +5,7 @@ import Imaging
 public struct LocatedPhoto: Sendable {
     /// A face and its picture.
     struct Face: Sendable {
-        var box: ClassificationAnswer.Box
+        var box: FaceBox
         var detection: ClassificationAnswer.Detection?
         /// The crop that the model asks for.
         var picture: RGBImage

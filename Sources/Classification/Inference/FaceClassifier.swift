@@ -35,7 +35,7 @@ public final class FaceClassifier: Sendable {
     /// - Parameters:
     ///   - directory: a model directory, as ``ModelLocator`` finds it.
     ///   - options: how the network is computed.
-    /// - Throws: ``ModelError``; a wrong checksum goes before tensors that do not fit.
+    /// - Throws: `ModelError`; a wrong checksum goes before tensors that do not fit.
     public init(
         modelDirectory directory: String, options: EngineOptions = EngineOptions()
     ) throws(ModelError) {
@@ -61,6 +61,7 @@ public final class FaceClassifier: Sendable {
 
     /// Memory for one thread that classifies batches of up to `maximumBatch` faces.
     ///
+    /// - Parameter maximumBatch: the most faces of a batch.
     /// - Parameter threads: The threads that share each pass, the caller's among them.
     public func makeWorker(maximumBatch: Int, threads: Int = 1) -> ClassifierWorker {
         ClassifierWorker(

@@ -14,7 +14,7 @@ extension ModelDescription {
 
     /// Reads and checks `model.json` in a model directory.
     ///
-    /// - Throws: ``ModelError`` that names the file, or the key, its value and what is allowed.
+    /// - Throws: `ModelError` that names the file, or the key, its value and what is allowed.
     public init(directory: String) throws(ModelError) {
         try self.init(json: ModelFile.document(in: directory))
         let folder = URL(filePath: directory).lastPathComponent
@@ -28,7 +28,7 @@ extension ModelDescription {
     ///
     /// Unknown keys are rejected, so that a misspelt setting cannot go unnoticed; `training` and `metrics` are free.
     ///
-    /// - Throws: ``ModelError`` that names the key, its value and what is allowed.
+    /// - Throws: `ModelError` that names the key, its value and what is allowed.
     public init(json: JSONValue) throws(ModelError) {
         let reader = try MemberReader(json, keys: Self.keys)
         name = try Self.name(reader)

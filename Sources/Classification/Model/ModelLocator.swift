@@ -39,7 +39,7 @@ public struct ModelLocator: Sendable {
     ///
     /// - Parameter reference: a model directory, a directory of versions, a name that is looked up in `roots`; the latter
     ///   two may end with `:VERSION`.
-    /// - Throws: ``ModelError/notFound(model:searched:)`` or ``ModelError/versionNotFound(model:version:available:)``.
+    /// - Throws: `ModelError.notFound` or `ModelError.versionNotFound`.
     public func directory(of reference: String) throws(ModelError) -> String {
         let (name, version) = Self.split(reference)
         var places = [name]

@@ -26,6 +26,7 @@ public struct FaceLabels: Sendable, Equatable {
 
     /// The labels that the folders of a photo name, as `female/20-29`; nil when they name none.
     ///
+    /// - Parameter model: whose words the labels are.
     /// - Parameter folders: from the outermost to the innermost, which counts where two say something.
     public init?(folders: [String], model: ModelDescription) {
         self.init()

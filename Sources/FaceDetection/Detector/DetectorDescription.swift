@@ -17,7 +17,7 @@ public struct DetectorDescription: Sendable, Equatable {
 
     /// Reads `model.json` in a directory and checks that the code computes what it describes.
     ///
-    /// - Throws: ``ModelError``.
+    /// - Throws: `ModelError`.
     public init(directory: String) throws(ModelError) {
         let reader = try MemberReader(ModelFile.document(in: directory), keys: Self.keys)
         name = try reader.text("name")

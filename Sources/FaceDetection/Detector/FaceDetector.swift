@@ -13,7 +13,7 @@ public final class FaceDetector: Sendable {
 
     /// Reads a model directory such as `models/yunet/1`.
     ///
-    /// - Throws: ``ModelError`` for a file that is missing, malformed, of another network, or another than its checksum says.
+    /// - Throws: `ModelError` for a file that is missing, malformed, of another network, or another than its checksum says.
     public init(directory: String) throws(ModelError) {
         do throws(ModelError) { description = try DetectorDescription(directory: directory) } catch {
             throw .detector(error)

@@ -22,6 +22,11 @@ public struct FaceBox: Sendable, Equatable {
         self.init(x: centre.x - width / 2, y: centre.y - height / 2, width: width, height: height)
     }
 
+    /// The rectangle of a whole photo of so many columns and rows.
+    package init(wholeOf width: Int, _ height: Int) {
+        self.init(x: 0, y: 0, width: Double(width), height: Double(height))
+    }
+
     /// The point half-way between the edges.
     public var centre: Point { Point(x: x + width / 2, y: y + height / 2) }
 
@@ -53,7 +58,7 @@ public struct FaceBox: Sendable, Equatable {
 
     /// The part of the rectangle that lies outside of a picture of the given size, 0 to 1.
     public func shareOutside(width: Int, height: Int) -> Double {
-        let picture = FaceBox(x: 0, y: 0, width: Double(width), height: Double(height))
+        let picture = FaceBox(wholeOf: width, height)
         let isInside = x >= 0 && y >= 0 && x + self.width <= picture.width && y + self.height <= picture.height
         guard area > 0, !isInside else { return 0 }
         return max(0, 1 - intersection(with: picture) / area)

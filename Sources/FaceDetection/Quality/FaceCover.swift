@@ -3,7 +3,7 @@ import Imaging
 
 /// Whether the eyes and the mouth of a face are covered, by a mask, dark glasses, a hand, hair and the like.
 ///
-/// The one place that decides it: a small network (``FaceCoverNetwork``) reads ``FaceCoverFeatures`` of the picture. A
+/// The one place that decides it: a small network (`FaceCoverNetwork`) reads ``FaceCoverFeatures`` of the picture. A
 /// head of the classifier that is trained for it would fill these two values instead.
 public struct FaceCover: Sendable, Equatable {
     /// How surely an eye or both are covered, 0 to 1.

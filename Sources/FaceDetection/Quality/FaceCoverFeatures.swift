@@ -2,7 +2,7 @@ import Glibc
 import Imaging
 
 /// What a face's picture looks like around each landmark, against the rest of the face: the input of
-/// ``FaceCoverNetwork``.
+/// `FaceCoverNetwork`.
 ///
 /// The face is turned and scaled by its landmarks onto 48×48 pixels, the eyes 15 apart. Luma and two colour differences
 /// (blue and red less luma) are taken relative to their means over the face, an ellipse, and the luma's deviation, so

@@ -40,6 +40,7 @@ public protocol ConnectionTransport: AnyObject {
     /// Reads what is there into a buffer of at least 16 KiB, leaving nothing readable behind in the transport itself.
     func read(into buffer: inout MutableSpan<UInt8>) -> TransportProgress
     /// Writes as much as the socket takes.
+    /// - Parameter bytes: what is sent.
     /// - Parameter more: whether more follows at once, so that a packet need not be sent yet.
     func write(_ bytes: Span<UInt8>, more: Bool) -> TransportProgress
     /// Ends this side of the stream.

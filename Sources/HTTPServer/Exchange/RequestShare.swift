@@ -12,6 +12,7 @@ package final class RequestShare {
 extension Connection {
     /// Counts a request whose head is complete, with the address of the client that a trusted proxy names.
     ///
+    /// - Parameter head: the head of the request.
     /// - Parameter bytes: the head's size as it was received.
     /// - Throws: `bodyMemoryExhausted`, or `tooManyOfAddress` where the clients behind proxies have connections in common.
     package func share(for head: inout HTTPRequestHead, bytes: Int) throws(HTTPError) -> RequestShare {

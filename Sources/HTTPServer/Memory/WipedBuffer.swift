@@ -36,6 +36,7 @@ import Glibc
     package var capacity: Int { unsafe storage.count }
 
     /// Adds bytes at the end.
+    /// - Parameter bytes: what is copied.
     /// - Parameter expectedCount: how many bytes the buffer will hold in the end, if known: growth stops there.
     /// - Returns: `false`, leaving the buffer as it was, if the memory budget doesn't allow it.
     package mutating func append(_ bytes: Span<UInt8>, expectedCount: Int = .max) -> Bool {

@@ -32,6 +32,8 @@ public struct MultipartFormData: Sendable, Equatable {
     public let parts: [Part]
 
     /// Parses a complete body.
+    /// - Parameter body: the content of the request.
+    /// - Parameter limits: how many parts and bytes are allowed.
     /// - Parameter boundary: the boundary, as ``boundary(of:)`` finds it.
     public init(
         parsing body: Span<UInt8>, boundary: String, limits: Limits = Limits()

@@ -22,10 +22,25 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     }
 
     /// The names of all formats as a sentence has them: "JPEG, PNG or WebP".
-    public static var names: String {
+    public static var names: String { names(joinedBy: "or") }
+
+    /// The same with another word before the last.
+    public static func names(joinedBy conjunction: String) -> String {
         let names = allCases.map(\.name)
-        return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+        return names.dropLast().joined(separator: ", ") + " \(conjunction) " + (names.last ?? "")
     }
+
+    /// Endings of file names by which photos are told from other files, without the dot and in lower case.
+    public var fileEndings: [String] {
+        switch self {
+        case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+        case .heic: ["heic", "heif", "hif"]
+        case .png, .webp, .avif: [rawValue]
+        }
+    }
+
+    /// Media types under which files of the format are sent.
+    public var mediaTypes: [String] { self == .heic ? [mediaType, "image/heif"] : [mediaType] }
 
     /// The format that the first bytes announce, whatever was declared; nil when it is none of these.
     ///

@@ -2,6 +2,7 @@ import CPixels
 
 /// Shrinking by whole factors to the mean over square blocks: a fast prefilter for what follows.
 package enum BlockMeans {
+    /// - Parameter image: what is made smaller.
     /// - Parameter factor: the side of a block in pixels, 1 to 256; columns and rows that fill no block are left out.
     /// - Returns: the image of `width / factor` × `height / factor` pixels.
     package static func reduce(_ image: RGBImage, by factor: Int) -> RGBImage {

@@ -34,6 +34,7 @@ import CZip
 
     /// The content of one entry, checked against its checksum.
     ///
+    /// - Parameter name: the name of the entry.
     /// - Parameter maximumByteCount: A larger entry is refused before anything is allocated.
     /// - Throws: `ImportError.corrupt` when the entry is missing, too large, encrypted or damaged.
     package func bytes(of name: String, maximumByteCount: Int = 1 << 32) throws(ImportError) -> [UInt8] {

@@ -5,6 +5,7 @@ package struct NetworkRecognizer {
     private let path: GraphPath
     private let requestedSize: (width: Int, height: Int)?
 
+    /// - Parameter graph: the layers as the file has them.
     /// - Parameter size: the input's size where the file leaves it open.
     package init(_ graph: LayerGraph, size: (width: Int, height: Int)?) {
         path = GraphPath(graph)

@@ -9,6 +9,9 @@ package struct DepthwiseConvolution: Sendable {
     /// One value for each channel.
     package let bias: AlignedFloats
 
+    /// - Parameter bias: added to each output channel.
+    /// - Parameter channels: channels of input and output.
+    /// - Parameter rectified: whether negative outputs become zero.
     /// - Parameter weights: `[channels][3][3]`, as in the OIHW tensor of a depthwise convolution.
     package init(channels: Int, rectified: Bool, weights: [Float], bias: [Float]) {
         precondition(weights.count == channels * 9 && bias.count == channels)

@@ -12,6 +12,7 @@ import Synchronization
     private var stride = 0
     private let rows = RowCounts()
 
+    /// - Parameter next: the stage that takes the rows.
     /// - Parameter channels: values of a cell.
     package init(channels: Int, next: RowStage? = nil) {
         self.channels = channels

@@ -7,6 +7,9 @@ package struct PointwiseConvolution: Sendable {
     /// One value for each output.
     package let bias: AlignedFloats
 
+    /// - Parameter bias: added to each output channel.
+    /// - Parameter inputs: channels of the input.
+    /// - Parameter outputs: channels of the output.
     /// - Parameter weights: `[outputs][inputs]`, as in the OIHW tensor of a 1×1 convolution.
     package init(inputs: Int, outputs: Int, weights: [Float], bias: [Float]) {
         precondition(weights.count == inputs * outputs && bias.count == outputs)

@@ -8,6 +8,8 @@ package struct StemConvolution: Sendable {
     package let bias: AlignedFloats
 
     /// - Parameters:
+    ///   - bias: added to each output channel.
+    ///   - outputs: channels of the output.
     ///   - weights: `[outputs][3][3][3]`, OIHW.
     ///   - channelOrder: for each channel of the input as it will come, the channel of `weights` that reads it.
     package init(outputs: Int, weights: [Float], bias: [Float], channelOrder: [Int]) {

@@ -86,6 +86,8 @@ public final class YuNetContext {
     /// Runs the network on 8-bit pixels, interleaved in the network's channel order, surrounded by a border of zeros.
     ///
     /// - Parameters:
+    ///   - height: rows of the picture.
+    ///   - width: columns of the picture.
     ///   - pixels: `width * height * 3` bytes, row by row.
     ///   - border: pixels of zeros on each side; they count in the coordinates of the output.
     public func run(pixels: Span<UInt8>, width: Int, height: Int, border: Int = 0) {

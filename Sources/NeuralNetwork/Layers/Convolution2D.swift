@@ -32,6 +32,9 @@ public struct Convolution2D: Sendable {
     /// Packs the weights.
     ///
     /// - Parameters:
+    ///   - padding: rows and columns of zeros at each border.
+    ///   - stride: step of the window in rows and columns.
+    ///   - usesSamePadding: whether borders are filled as TensorFlow's `same` does.
     ///   - weights: The weights in OIHW: output, input, kernel row, kernel column.
     ///   - shape: The four dimensions of `weights`.
     ///   - bias: A value for each output channel; nil for zeros.

@@ -64,6 +64,7 @@ public final class ResNet: Sendable {
 
     /// Creates a worker's memory for batches of up to `maximumBatch` images.
     ///
+    /// - Parameter maximumBatch: the most pictures of a pass.
     /// - Parameter threads: 1 for throughput, with a worker for each core; more for latency: these threads share each run,
     ///   even of a single image. On the plain path there is always one.
     public func makeContext(maximumBatch: Int, threads: Int = 1) -> ResNetContext {

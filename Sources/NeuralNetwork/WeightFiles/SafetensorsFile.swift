@@ -25,6 +25,7 @@ public final class SafetensorsFile: Sendable {
 
     /// Maps and checks a file that other software wrote.
     ///
+    /// - Parameter path: the file.
     /// - Parameter ignoringOtherDataTypes: Leave out tensors of element types that no network of ours has, such as the
     ///   64-bit counters in PyTorch's state dicts, instead of refusing the file.
     /// - Throws: `SafetensorsError`, naming the tensor at fault where there is one.

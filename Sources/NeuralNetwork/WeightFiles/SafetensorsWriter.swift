@@ -15,6 +15,8 @@ public struct SafetensorsWriter: Sendable {
     /// Adds a tensor, or replaces the one of this name.
     ///
     /// - Parameters:
+    ///   - name: the name of the tensor.
+    ///   - shape: the dimensions.
     ///   - values: The elements, last dimension fastest; as many as the product of `shape`.
     ///   - dataType: The element type to store; values are rounded to nearest, ties to even.
     public mutating func add(_ name: String, shape: [Int], values: [Float], as dataType: TensorDataType = .float32) {

@@ -14,6 +14,7 @@ package struct Authenticator: Sendable {
     /// Checks the key that a request presents, and takes a token of its bucket.
     ///
     /// - Parameters:
+    ///   - head: the head of the request.
     ///   - scope: what the route needs; nil for a route that is open to all.
     ///   - now: seconds of a monotonic clock.
     /// - Throws: 401 without a known key, 403 where the key may not, 429 where it asks too often.

@@ -54,6 +54,7 @@ package struct ClassifyBody: Sendable {
     /// Takes a complete request apart.
     ///
     /// - Parameters:
+    ///   - request: the whole request.
     ///   - inQuery: what the query says about the photos.
     ///   - maximumPhotos: most parts with a photo.
     /// - Throws: the problem of a body that is not what its media type says, or that holds no photo.

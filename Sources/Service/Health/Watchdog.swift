@@ -5,6 +5,7 @@ package final class Watchdog: Sendable {
     private let limitMs: Int
     private let busySince: Mutex<[MonotonicTime?]>
 
+    /// - Parameter workers: how many are watched.
     /// - Parameter limitMs: longest time for one batch, in milliseconds, before its worker counts as stalled.
     package init(workers: Int, limitMs: Int) {
         self.limitMs = limitMs

@@ -4,7 +4,7 @@
 /// requests, four. So a lone request starts at once, requests that pile up behind busy workers run together, and neither
 /// worker is left with a single one while the other has seven. Clients that were just answered often ask again: a worker
 /// begins with the first of them, whose photo it can decode, and lets the others join until its share is full or a moment,
-/// ``patienceMs``, has passed.
+/// `patienceMs`, has passed.
 package final class InferenceQueue: Sendable {
     private struct State: Sendable {
         var waiting: [InferenceJob] = []

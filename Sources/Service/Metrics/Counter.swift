@@ -5,6 +5,7 @@ package final class Counter: MetricFamily {
     package let description: MetricDescription
     private let values: Mutex<[[String]: Double]>
 
+    /// - Parameter description: name, help and labels.
     /// - Parameter initial: label values that are shown as 0 from the start, so that a rate has a first point.
     package init(_ description: MetricDescription, initial: [[String]] = []) {
         self.description = description

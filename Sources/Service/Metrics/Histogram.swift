@@ -11,6 +11,7 @@ package final class Histogram: MetricFamily {
     private let bounds: [Double]
     private let series: Mutex<[[String]: Series]>
 
+    /// - Parameter description: name, help and labels.
     /// - Parameter bounds: upper bounds of the buckets, ascending; the last bucket, without a bound, is added.
     package init(_ description: MetricDescription, bounds: [Double]) {
         self.description = description

@@ -11,7 +11,7 @@ public struct ServedModels: Sendable {
 
     /// The models that the configuration names.
     ///
-    /// - Throws: ``ModelError`` for a model that is not there.
+    /// - Throws: `ModelError` for a model that is not there.
     public init(_ configuration: ServiceConfiguration, locator: ModelLocator) throws(ModelError) {
         self.locator = locator
         var sources: [ModelSource] = []

@@ -1,4 +1,5 @@
 import Classification
+import Imaging
 import JSON
 
 /// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
@@ -75,7 +76,7 @@ package struct OpenAPIDocument: Sendable {
 
     private var requestContent: [(key: String, value: JSONValue)] {
         let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
-        let types = ["jpeg", "png", "webp", "heic", "heif", "avif"].map { "image/\($0)" }
+        let types = ImageFormat.allCases.flatMap(\.mediaTypes)
         return (types + ["application/octet-stream", "*/*"]).map { ($0, ["schema": binary]) }
             + [
                 (

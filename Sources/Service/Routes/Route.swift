@@ -27,6 +27,7 @@ package protocol Route: Sendable {
 
     /// Looks at the head before the body is read.
     ///
+    /// - Parameter head: the head of the request.
     /// - Parameter parameters: the segments of the path that stand where the route's path has braces.
     /// - Returns: the largest body that is accepted, in bytes.
     /// - Throws: the problem that the request is answered with, its body unread.

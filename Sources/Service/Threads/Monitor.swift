@@ -49,6 +49,7 @@ import Glibc
 
     /// Sleeps until `body` gives a result, asking again after each change, or until the instant has passed.
     ///
+    /// - Parameter body: changes the value or looks at it; nil where the wait goes on.
     /// - Parameter deadline: when to give up; nil waits for ever.
     /// - Returns: the first result that is not nil; nil after the deadline.
     package func wait<Result>(until deadline: MonotonicTime? = nil, for body: (inout Value) -> Result?) -> Result? {

@@ -9,6 +9,7 @@ package final class Thread: Sendable {
 
     /// Starts the thread.
     ///
+    /// - Parameter body: what the thread runs.
     /// - Parameter name: shown by `ps -L` and debuggers; the kernel keeps 15 characters.
     package init(named name: String, _ body: @escaping @Sendable () -> Void) {
         let start = unsafe Unmanaged.passRetained(Start(name: name, body: body))

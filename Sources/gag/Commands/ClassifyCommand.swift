@@ -15,7 +15,7 @@ enum ClassifyCommand {
         name: "gag classify",
         summary: "Tells gender and age group of the faces in each photo.",
         discussion: """
-            A directory is searched for JPEG, PNG, WebP, HEIC and AVIF files with all below it; - reads one photo from
+            A directory is searched for \(ImageFormat.names(joinedBy: "and")) files with all below it; - reads one photo from
             standard input.
             On a terminal the answers form a table, a row for each face, largest first: the most probable gender and age
             group with their probabilities, the expected age with its 80 % interval, and whether the picture of the face is

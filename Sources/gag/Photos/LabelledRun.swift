@@ -1,12 +1,13 @@
 import Classification
 import CommandLineArguments
 import Evaluation
+import Imaging
 
 /// Runs a model over labelled photos, for the commands that compare its answers with their labels.
 enum LabelledRun {
     /// What a directory or a table is read as, for help texts.
     static let discussion = """
-        Of a directory, all JPEG, PNG, WebP, HEIC and AVIF files in it and below are taken, with their labels in their
+        Of a directory, all \(ImageFormat.names(joinedBy: "and")) files in it and below are taken, with their labels in their
         names as UTKFace has them: AGE_GENDER_RACE_TIME.jpg, gender 0 male, 1 female; or in the names of their folders, as
         female/20-29. Of a CSV file (commas, semicolons or tabs; UTF-8), the column file names the photos, relative to its
         folder; age (or a band as FairFace has it) and columns of the names of heads, as gender (also M and F, 0 male,

@@ -23,7 +23,7 @@ extension PhotoError: CustomStringConvertible {
         case .image(let error): Problem(error).detail
         case .faces(let error): Problem(error).detail
         case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
-        case .emptyDirectory: "the directory holds no JPEG, PNG, WebP, HEIC or AVIF files"
+        case .emptyDirectory: "the directory holds no \(ImageFormat.names) files"
         }
     }
 }

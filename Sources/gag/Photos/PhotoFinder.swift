@@ -1,10 +1,11 @@
 import FoundationEssentials
+import Imaging
 
 /// Turns operands into photos: files as they are, directories searched with all below them, `-` for standard input.
 enum PhotoFinder {
     /// Endings by which photos in directories are told from other files; files named on the command line are tried
     /// whatever they are called.
-    private static let endings = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif", "avif"]
+    private static let endings = ImageFormat.allCases.flatMap(\.fileEndings)
 
     /// The photos of all operands in their order.
     static func photos(_ operands: [String]) -> [PhotoSource] {

@@ -40,6 +40,8 @@ extension KernelProblem {
 
     /// The answer of Winograd transformations around products with `products`.
     ///
+    /// - Parameter products: how numbers are multiplied.
+    /// - Parameter kernel: what computes.
     /// - Parameter source: The kernel of the direct convolution whose weights are transformed on the way; nil where transformed
     ///   ones are packed.
     package func solve(

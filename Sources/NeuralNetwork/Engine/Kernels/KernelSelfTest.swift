@@ -23,6 +23,8 @@ package enum KernelSelfTest {
     /// Tests Winograd transformations together with a tested kernel for the products, the transformation of filters as well
     /// with weights of every width.
     ///
+    /// - Parameter kernel: what is tested.
+    /// - Parameter products: how numbers are multiplied.
     /// - Parameter filterProducts: The kernel for products with transformed filters, if the plan has one.
     package static func test(
         _ kernel: WinogradKernel, products: ConvolutionKernel, filterProducts: ConvolutionKernel?

@@ -25,6 +25,9 @@ package struct KernelSelection: Sendable {
 
     /// The fastest kernels that pass, or nil where none does and the plain path must do.
     ///
+    /// - Parameter failures: takes what failed its self-test.
+    /// - Parameter format: the format of the weights.
+    /// - Parameter options: how the network is computed.
     /// - Parameter divisor: What panels of output channels must divide.
     package init?(format: NumberFormat, divisor: Int, options: EngineOptions, failures: inout [SelfTestFailure]) {
         var results: [String: Bool] = [:]
