@@ -29,7 +29,8 @@ let package = Package(
 
         // Three leaves that do not know each other.
         .target(
-            name: "NeuralNetwork", dependencies: ["COpenBLAS", "CXXHash", "CKernels", "CLinux"], swiftSettings: strict),
+            name: "NeuralNetwork", dependencies: ["COpenBLAS", "CXXHash", "CKernels", "CLinux", "Excerpt"],
+            swiftSettings: strict),
         .target(
             name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS2", "CHEIF", "CPixels", "CLinux"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
@@ -42,8 +43,10 @@ let package = Package(
         // Compressed request bodies.
         .target(name: "ContentCoding", dependencies: ["HTTPServer", "CZlib"], swiftSettings: strict),
 
+        // What errors repeat of an input.
+        .target(name: "Excerpt", swiftSettings: strict),
         // Ordered JSON: parsed strictly, written with stable keys.
-        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "JSON", dependencies: ["Excerpt"], swiftSettings: strict),
         // "Did you mean …?" for flags and keys.
         .target(name: "Spelling", swiftSettings: strict),
         .target(name: "CommandLineArguments", dependencies: ["Spelling"], swiftSettings: strict),
@@ -53,7 +56,8 @@ let package = Package(
 
         // model.json and the weight file of a model directory, whatever the network.
         .target(
-            name: "ModelFiles", dependencies: ["NeuralNetwork", "JSON", "Spelling", "COpenSSL"], swiftSettings: strict),
+            name: "ModelFiles", dependencies: ["NeuralNetwork", "JSON", "Excerpt", "Spelling", "COpenSSL"],
+            swiftSettings: strict),
         // The domain: faces in photos, and what the network says of them.
         .target(
             name: "FaceDetection", dependencies: ["NeuralNetwork", "Imaging", "ModelFiles", "JSON"],
@@ -83,7 +87,7 @@ let package = Package(
             name: "ModelRepository", dependencies: ["ModelFiles", "Classification", "Imaging"], swiftSettings: strict),
 
         // Tensors in and out as the Open Inference Protocol has them.
-        .target(name: "OpenInference", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "OpenInference", dependencies: ["JSON", "Excerpt"], swiftSettings: strict),
 
         // The service around it, and the command.
         .target(
@@ -91,7 +95,7 @@ let package = Package(
             dependencies: [
                 "ModelFiles", "NeuralNetwork", "Classification", "FaceDetection", "ModelRepository", "OpenInference",
                 "HTTPServer",
-                "HTTP2", "TLS", "ContentCoding", "APIKeys", "JSON", "Spelling", "WebPage", "CLinux",
+                "HTTP2", "TLS", "ContentCoding", "APIKeys", "JSON", "Excerpt", "Spelling", "WebPage", "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -111,7 +115,7 @@ let package = Package(
         // Programs that tests start and wait for.
         .target(name: "ChildProcesses", path: "Tests/ChildProcesses", swiftSettings: strict),
         .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcesses"], swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "Excerpt"], swiftSettings: strict),
         .testTarget(
             name: "ModelRepositoryTests",
             dependencies: ["ModelFiles", "ModelRepository", "ModelFixtures", "Classification", "Imaging"],

@@ -1,3 +1,5 @@
+import Excerpt
+
 /// Why bytes are not a JSON (or JSON5) document, and where.
 public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong.

@@ -1,3 +1,4 @@
+import Excerpt
 import JSON
 import NeuralNetwork
 

@@ -1,4 +1,4 @@
-import JSON
+import Excerpt
 
 /// Why a request does not follow the Open Inference Protocol, or asks for what a model does not have; all are the client's
 /// mistakes. The sentences repeat names that the client sent, never its data.

@@ -1,3 +1,5 @@
+import Excerpt
+
 /// Why a network cannot be built.
 public enum NetworkError: Error, Equatable, Sendable {
     /// A field of the description is outside what is supported.
@@ -16,7 +18,7 @@ extension NetworkError: CustomStringConvertible {
         switch self {
         case .invalidDescription(let field, let value, let allowed): "\(field) is \(value); allowed: \(allowed)"
         case .weights(let error): error.description
-        case .notFinite(let tensor): "tensor \(tensor) leads to numbers that are not finite"
+        case .notFinite(let tensor): "tensor \(tensor.excerpt) leads to numbers that are not finite"
         case .uncalibrated(let layer):
             "int8 needs a calibrated model, and the range of \(layer) is not known; `gag quantize` calibrates"
         }

@@ -1,3 +1,5 @@
+import Excerpt
+
 /// Why a safetensors file cannot be used; each case carries the values that explain it.
 public enum SafetensorsError: Error, Equatable, Sendable {
     /// The file cannot be opened, measured or mapped; `reason` is the operating system's.
@@ -37,7 +39,8 @@ public enum SafetensorsError: Error, Equatable, Sendable {
 }
 
 extension SafetensorsError: CustomStringConvertible {
-    /// One sentence that names the tensor at fault and the values that explain it.
+    /// One sentence that names the tensor at fault and the values that explain it, of those in the file no more than 64
+    /// characters.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
@@ -45,21 +48,28 @@ extension SafetensorsError: CustomStringConvertible {
         case .headerTooLarge(let count, let maximum): "header of \(count) bytes; at most \(maximum) are allowed"
         case .headerPastEnd(let count, let available): "header of \(count) bytes, but only \(available) follow"
         case .malformedHeader(let offset, let reason): "malformed header at byte \(offset): \(reason)"
-        case .duplicateTensor(let name): "tensor \(name) occurs twice"
-        case .unsupportedDataType(let name, let type): "tensor \(name) has type \(type); known are F32, F16 and BF16"
-        case .shapeOverflow(let name, let shape): "tensor \(name) of shape \(shape) is larger than can be addressed"
-        case .reversedOffsets(let name, let begin, let end): "tensor \(name) begins at \(begin) and ends at \(end)"
+        case .duplicateTensor(let name): "tensor \(name.excerpt) occurs twice"
+        case .unsupportedDataType(let name, let type):
+            "tensor \(name.excerpt) has type \(type.excerpt); known are F32, F16 and BF16"
+        case .shapeOverflow(let name, let shape):
+            "tensor \(name.excerpt) of shape \(Self.text(shape)) is larger than can be addressed"
+        case .reversedOffsets(let name, let begin, let end):
+            "tensor \(name.excerpt) begins at \(begin) and ends at \(end)"
         case .sizeMismatch(let name, let expected, let found):
-            "tensor \(name) needs \(expected) bytes, its offsets span \(found)"
-        case .overlap(let name, let other): "tensor \(name) overlaps \(other)"
-        case .gap(let name?, let count): "\(count) bytes before tensor \(name) belong to no tensor"
+            "tensor \(name.excerpt) needs \(expected) bytes, its offsets span \(found)"
+        case .overlap(let name, let other): "tensor \(name.excerpt) overlaps \(other.excerpt)"
+        case .gap(let name?, let count): "\(count) bytes before tensor \(name.excerpt) belong to no tensor"
         case .gap(nil, let count): "\(count) bytes at the end belong to no tensor"
-        case .pastEnd(let name, let end, let available): "tensor \(name) ends at \(end), the data at \(available)"
-        case .missingTensor(let name, let expected): "tensor \(name) of shape \(expected) is missing"
+        case .pastEnd(let name, let end, let available):
+            "tensor \(name.excerpt) ends at \(end), the data at \(available)"
+        case .missingTensor(let name, let expected): "tensor \(name.excerpt) of shape \(Self.text(expected)) is missing"
         case .misshapenTensor(let name, let expected, let found):
-            "tensor \(name) has shape \(found), expected \(expected)"
-        case .unexpectedTensor(let name, let found): "tensor \(name) of shape \(found) is not part of the network"
+            "tensor \(name.excerpt) has shape \(Self.text(found)), expected \(Self.text(expected))"
+        case .unexpectedTensor(let name, let found):
+            "tensor \(name.excerpt) of shape \(Self.text(found)) is not part of the network"
         case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
         }
     }
+
+    private static func text(_ shape: [Int]) -> String { String(describing: shape).excerpt }
 }

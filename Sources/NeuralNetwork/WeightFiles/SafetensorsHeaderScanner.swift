@@ -1,3 +1,5 @@
+import Excerpt
+
 /// Reads the JSON of a safetensors header: one object of tensor descriptions and an optional `__metadata__` object of
 /// strings, and nothing else.
 ///
@@ -39,7 +41,7 @@ struct SafetensorsHeaderScanner {
         try scanObject { (scanner, key) throws(SafetensorsError) in
             let value = try scanner.scanString()
             guard scanner.metadata.updateValue(value, forKey: key) == nil else {
-                throw scanner.malformed("__metadata__ holds \(key) twice")
+                throw scanner.malformed("__metadata__ holds \(key.excerpt) twice")
             }
         }
     }
@@ -53,11 +55,11 @@ struct SafetensorsHeaderScanner {
             case "dtype" where dataType == nil: dataType = try scanner.scanString()
             case "shape" where shape == nil: shape = try scanner.scanIntegers()
             case "data_offsets" where offsets == nil: offsets = try scanner.scanIntegers()
-            default: throw scanner.malformed("tensor \(name) has a duplicate or unknown member \(key)")
+            default: throw scanner.malformed("tensor \(name.excerpt) has a duplicate or unknown member \(key.excerpt)")
             }
         }
         guard let dataType, let shape, let offsets, offsets.count == 2 else {
-            throw malformed("tensor \(name) needs dtype, shape and two data_offsets")
+            throw malformed("tensor \(name.excerpt) needs dtype, shape and two data_offsets")
         }
         return RawEntry(name: name, dataType: dataType, shape: shape, begin: offsets[0], end: offsets[1])
     }

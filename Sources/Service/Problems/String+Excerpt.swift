@@ -1,4 +1,4 @@
-import JSON
+import Excerpt
 
 extension String {
     /// The text as errors repeat what a client sent, in quotation marks.

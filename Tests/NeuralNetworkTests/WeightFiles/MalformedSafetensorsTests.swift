@@ -95,6 +95,25 @@ struct MalformedSafetensorsTests {
         #expect(error(file(header, dataBytes: 8)) == .unsupportedDataType(tensor: "a", dataType: "I64"))
     }
 
+    @Test(
+        "what a file has for names, types and shapes is repeated to 64 characters, escaped, whatever is wrong with it")
+    func longNames() throws {
+        let long = String(repeating: "n\\u001b\\n", count: 100_000)
+        let dimensions = "[" + Array(repeating: "4294967296", count: 100_000).joined(separator: ",") + "]"
+        let headers = [
+            "{\(tensor(long, "[1]", 0, 4)),\(tensor(long, "[1]", 4, 8))}", "{\(tensor(long, "[1]", 0, 8, type: long))}",
+            "{\(tensor(long, dimensions, 0, 0))}", "{\(tensor(long, "[1]", 4, 0))}", "{\(tensor(long, "[1]", 0, 8))}",
+            "{\(tensor(long, "[1]", 4, 8))}", "{\(tensor(long, "[100]", 0, 400))}",
+            "{\(tensor("a", "[2]", 0, 8)),\(tensor(long, "[1]", 4, 8))}", "{\"a\":{\"\(long)\":1}}",
+            "{\"__metadata__\":{\"\(long)\":\"\",\"\(long)\":\"\"}}", "{\"\(long)\":{}}",
+        ]
+        for (index, header) in headers.enumerated() {
+            let text = "\(try #require(error(file(header, dataBytes: 8))))"
+            #expect(text.unicodeScalars.count < 1000 && text.unicodeScalars.allSatisfy { $0.value >= 32 }, "\(index)")
+        }
+        #expect(SafetensorsError.missingTensor(name: "conv1", expected: [1, 2]).description.contains("[1, 2]"))
+    }
+
     @Test("a shape whose size overflows is rejected")
     func overflow() {
         let header = "{\(tensor("a", "[4294967296,4294967296]", 0, 0))}"
