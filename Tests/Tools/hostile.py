@@ -8,15 +8,14 @@ client asks /livez and another one, the bystander, sends an ordinary portrait, e
 the flood, is 20 clients that send all of it for N seconds (10).
 """
 import argparse
-import http.client
 import json
-import os
 import pathlib
 import statistics
-import subprocess
 import threading
 import time
 import uuid
+
+from service import Service
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("binary")
@@ -25,52 +24,7 @@ parser.add_argument("--seconds", type=float, default=10)
 parser.add_argument("--json", action="store_true")
 options = parser.parse_args()
 portrait = (pathlib.Path(__file__).resolve().parents[1] / "Fixtures/reference/portrait.png").read_bytes()
-ticks = os.sysconf("SC_CLK_TCK")
-
-
-class Service:
-    def __init__(self):
-        models = pathlib.Path(__file__).resolve().parents[2] / "models"
-        self.process = subprocess.Popen(
-            [options.binary, "serve", "--port", "0", "--models", str(models), "--log-level", "info"],
-            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        for text in self.process.stderr:
-            line = json.loads(text)
-            if line["message"] == "listening":
-                self.port = line["port"]
-            if line["message"] == "ready":
-                break
-        threading.Thread(target=lambda: [None for _ in self.process.stderr], daemon=True).start()
-
-    def processor_seconds(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / ticks
-
-    def peak_bytes(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) * 1024
-
-    def at_rest(self):
-        last = self.processor_seconds()
-        while True:
-            time.sleep(0.3)
-            now = self.processor_seconds()
-            if now - last < 0.02:
-                return
-            last = now
-
-    def ask(self, method, path, body=None, fields={}, timeout=120):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        try:
-            connection.request(method, path, body, fields)
-            answer = connection.getresponse()
-            return answer.status, len(answer.read())
-        finally:
-            connection.close()
-
-    def end(self):
-        self.process.kill()
-        self.process.wait()
+models = pathlib.Path(__file__).resolve().parents[2] / "models"
 
 
 def form(files):
@@ -120,7 +74,7 @@ def cases():
 
 
 def measure(name, requests):
-    service = Service()
+    service = Service(options.binary, "--models", str(models), "--log-level", "info")
     stop = threading.Event()
     probes, waits, statuses = [], [], []
 

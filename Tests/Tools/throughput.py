@@ -10,15 +10,15 @@ The network alone is `gag bench --batch 8` on all cores, the faster of its two m
 `/classify?faces=whole`, h2load is its clients, on the same cores. Both run in turns. The latency of one client is measured on
 two services, `batch.max_size` 8 and 1, in turns too. Fails below 0.9 of the network's throughput.
 """
-import http.client
 import json
 import pathlib
 import re
 import statistics
 import subprocess
 import sys
-import threading
 import time
+
+from service import Service
 
 binary = sys.argv[1]
 rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 4
@@ -27,28 +27,6 @@ portrait = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else
 photo = portrait.read_bytes()
 media_type = "image/png" if portrait.suffix == ".png" else "image/jpeg"
 requests = 800
-
-
-class Service:
-    def __init__(self, *flags):
-        self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", *flags], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        for text in self.process.stderr:
-            line = json.loads(text)
-            if line["message"] == "listening":
-                self.port = line["port"]
-            if line["message"] == "ready":
-                break
-        threading.Thread(target=lambda: [None for _ in self.process.stderr], daemon=True).start()
-
-    def connect(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-
-    def metrics(self):
-        connection = self.connect()
-        connection.request("GET", "/metrics")
-        text = connection.getresponse().read().decode()
-        return {name: float(value) for name, value in re.findall(r"^(gag_\w+) (\S+)$", text, re.M)}
 
 
 def classify(connection):
@@ -84,7 +62,7 @@ def latencies(service, count):
     return times
 
 
-batched, single = Service("--batch-max-size", "8"), Service("--batch-max-size", "1")
+batched, single = (Service(binary, "--batch-max-size", size) for size in "81")
 for service in (batched, single):
     served(service)
 before = batched.metrics()
@@ -109,6 +87,5 @@ for _ in range(8):
 p50 = {name: statistics.median(values) for name, values in times.items()}
 print(f"1 client: p50 {p50['8']:.2f} ms with batching, {p50['1']:.2f} ms without; ratio {p50['8'] / p50['1']:.3f}")
 for service in (batched, single):
-    service.process.terminate()
-    service.process.wait()
+    service.end()
 sys.exit(ratio < 0.9)
