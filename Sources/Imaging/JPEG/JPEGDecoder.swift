@@ -18,7 +18,8 @@ struct JPEGDecoder {
             samples: isFourColor ? .invertedCMYK : header.components == 1 ? .gray : .rgb, warnings: &warnings)
         let orientation = ExifOrientation.parse(bytes, in: header.exif)
 
-        let session = try unsafe JPEGSession(file, watch: watch(header.width, header.height))
+        let watch = watch(header.width, header.height)
+        let session = try unsafe JPEGSession(file, watch: watch)
         guard try session.readHeader() == (header.width, header.height, header.components) else {
             throw .corrupt(.jpeg, detail: "the header contradicts itself")
         }
@@ -33,7 +34,7 @@ struct JPEGDecoder {
         ) { (canvas) throws(ImageError) in
             try unsafe canvas.fill { (rows, count) throws(ImageError) in try unsafe session.read(rows, rows: count) }
         }
-        try note(session, header, in: bytes, warnings: &warnings)
+        try unsafe note(session, header, in: file, watch: watch, warnings: &warnings)
         return UprightImage(
             image: image, orientation: orientation,
             fullWidth: orientation.swapsSides ? header.height : header.width,
@@ -43,18 +44,28 @@ struct JPEGDecoder {
 
     /// Notes what libjpeg warned of, and what lies behind the image data.
     private func note(
-        _ session: borrowing JPEGSession, _ header: JPEGHeader, in file: Span<UInt8>, warnings: inout ImageWarnings
+        _ session: borrowing JPEGSession, _ header: JPEGHeader, in file: UnsafeBufferPointer<UInt8>,
+        watch: DecodingWatch, warnings: inout ImageWarnings
     ) throws(ImageError) {
+        let bytes = unsafe Span(_unsafeElements: file)
         try session.note(&warnings)
         let (position, marker) = session.position
-        let trailer = JPEGTrailer(in: file, from: position, marker: marker)
+        var trailer = JPEGTrailer(in: bytes, from: position, marker: marker)
         // Without an end marker, scans that would have followed are missing.
         if !session.isComplete {
-            guard trailer.end != nil else { throw .truncated(.jpeg, detail: "image data is missing") }
+            guard trailer.end != nil else { throw Self.missingData }
             warnings.insert(.damagedData)
         }
-        try trailer.note(in: file, header: header, warnings: &warnings)
+        if trailer.end == nil, marker == 0 {
+            guard !session.hasDamagedData else { throw Self.missingData }
+            let end = try unsafe JPEGDataEnd(
+                of: file, header: header, before: position, watch: watch)
+            trailer.start = end.position
+        }
+        try trailer.note(in: bytes, header: header, warnings: &warnings)
     }
+
+    static let missingData = ImageError.truncated(.jpeg, detail: "image data is missing")
 
     /// The DCT's high frequencies are left out so that an eighth, a quarter or half of each side is left, rounded up,
     /// whichever is the smallest that keeps enough.

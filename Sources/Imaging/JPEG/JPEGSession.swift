@@ -52,6 +52,9 @@ import CJPEG
     /// Whether every coefficient was given in full.
     var isComplete: Bool { unsafe cjpeg_is_complete(decoder) }
 
+    /// Whether some of the image data was wrong.
+    var hasDamagedData: Bool { unsafe cjpeg_warnings(decoder) & CJPEG_DAMAGED_DATA.rawValue != 0 }
+
     /// Notes what libjpeg warned of.
     func note(_ warnings: inout ImageWarnings) throws(ImageError) {
         let bits = unsafe cjpeg_warnings(decoder)
@@ -70,7 +73,7 @@ import CJPEG
     private func check(_ status: cjpeg_status) throws(ImageError) {
         switch status {
         case CJPEG_OK: return
-        case CJPEG_MISSING_DATA: throw .truncated(.jpeg, detail: "image data is missing")
+        case CJPEG_MISSING_DATA: throw JPEGDecoder.missingData
         case CJPEG_OUT_OF_MEMORY: throw .corrupt(.jpeg, detail: "no memory for a decoder")
         case CJPEG_STOPPED: throw watch.error(.jpeg)
         case CJPEG_TOO_MANY_SCANS: throw .corrupt(.jpeg, detail: "more scans than a photo of its size has")

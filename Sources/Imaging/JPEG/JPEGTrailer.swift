@@ -7,7 +7,8 @@ struct JPEGTrailer {
     private(set) var end: Int?
     /// Whether bytes other than zeros stand between the image data and the end marker.
     private(set) var hasStrayData = false
-    private let start: Int
+    /// Where it begins.
+    var start: Int
 
     /// Looks for the end marker.
     ///
