@@ -17,19 +17,11 @@ struct HEIFDamageTests {
         }
     }
 
-    @Test("a file cut off anywhere is refused as truncated", arguments: intact)
+    @Test("a file cut off anywhere is refused as truncated, every short beginning refused", arguments: intact)
     func truncated(_ name: String) throws {
         let file = try HEIFFixtures.file(name)
         // Behind the picture of a sequence lie its further frames.
-        let end = name == "sequence.avif" ? 1000 : file.count
-        for count in stride(from: 20, to: end, by: 7) {
-            let error = error(Array(file.prefix(count)))
-            guard case .truncated = error else {
-                Issue.record("\(count) of \(file.count) bytes gave \(String(describing: error))")
-                continue
-            }
-        }
-        for count in 0..<64 { #expect(self.error(Array(file.prefix(count))) != nil) }
+        DamagedCopies(file: file).expectTruncated(before: name == "sequence.avif" ? 1000 : file.count)
     }
 
     @Test("a slice that is shorter than it says is refused as truncated")
@@ -150,19 +142,30 @@ struct HEIFDamageTests {
         }
     }
 
-    @Test("no changed byte crashes the decoder", arguments: intact)
-    func changedBytes(_ name: String) throws {
+    @Test("whatever stands behind the last box is no part of the picture", arguments: intact)
+    func behind(_ name: String) throws {
         let file = try HEIFFixtures.file(name)
-        var generator = SplitMix(state: 11)
-        for _ in 0..<200 {
-            var bytes = file
-            for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
-            }
-            if let decoded = try? ImageDecoder().decode(bytes) {
-                #expect(decoded.image.bytes.count == decoded.image.width * decoded.image.height * 3)
+        let expected = try ImageDecoder().decode(file).image
+        let film: [UInt8] = [0, 0, 0, 24] + Array("ftypmp42".utf8) + [UInt8](repeating: 7, count: 12)
+        for rest in [
+            [0], [UInt8](repeating: 0, count: 100), Array("<!-- served by a proxy -->".utf8),
+            film + [0, 0, 9, 9] + film,
+            file, Array(file.prefix(file.count / 2)), Array("SEFHe\0\0\0\0\0\0\0\u{C}\0\0\0SEFT".utf8),
+        ] as [[UInt8]] {
+            let decoded = try ImageDecoder().decode(file + rest)
+            #expect(decoded.warnings == [.trailingData])
+            #expect(decoded.image.largestDifference(to: expected) == 0)
+            var strict = ImageDecoder()
+            strict.isStrict = true
+            #expect(throws: ImageError.trailingData(decoded.format, bytes: rest.count)) {
+                try strict.decode(file + rest)
             }
         }
+    }
+
+    @Test("no changed byte crashes the decoder", arguments: intact)
+    func changedBytes(_ name: String) throws {
+        DamagedCopies(file: try HEIFFixtures.file(name)).expectNoCrash(count: 200, seed: 11)
     }
 
     @Test("films are no pictures")

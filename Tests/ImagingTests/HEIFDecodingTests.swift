@@ -86,6 +86,26 @@ struct HEIFDecodingTests {
         #expect(worst <= 2)
     }
 
+    @Test("with alpha dropped the stored colours are there, hidden ones too")
+    func alphaDropped() throws {
+        var dropping = ImageDecoder()
+        dropping.alpha = .drop
+        let plain = try ImageDecoder().decode(HEIFFixtures.file("mirrored-0-turned-0.heic")).image
+        let premultiplied = try dropping.decode(HEIFFixtures.file("alpha-premultiplied.heic")).image
+        // The one stands on its head.
+        let bytes = plain.bytes
+        var rows: [UInt8] = []
+        for row in 0..<64 { rows += bytes[(63 - row) * 216..<(64 - row) * 216] }
+        let upright = RGBImage(width: 72, height: 64, pixels: rows)
+        #expect(try #require(premultiplied.largestDifference(to: upright)) <= 2)
+        for name in ["alpha.heic", "alpha.avif"] {
+            let file = try HEIFFixtures.file(name)
+            let (white, stored) = (try ImageDecoder().decode(file).image, try dropping.decode(file).image)
+            #expect(try #require(white.largestDifference(to: stored)) > 100, "\(name)")
+            #expect(zip(white.bytes, stored.bytes).allSatisfy { Int($0) >= Int($1) - 2 }, "\(name)")
+        }
+    }
+
     @Test("AV1 is decoded in the calling thread, which may use all cores again afterwards")
     func threads() throws {
         let before = try ThreadCores.current()

@@ -57,4 +57,31 @@ struct HEIFTests {
         #expect(answer.status == 413)
         #expect(answer.json["code"] as? String == "image_too_large")
     }
+
+    @Test("bytes behind the last box get a warning, and with images.strict 422")
+    func trailing() throws {
+        let photo = try Self.file("portrait.heic") + Data("<!-- served by -->".utf8)
+        let answer = try service.post(photo)
+        #expect((answer.json["image"] as? [String: Any])?["warnings"] as? [String] == ["trailing_data"])
+        let strict = try ServiceProcess(["--images-strict=true"])
+        let refused = try strict.post(photo)
+        #expect(refused.status == 422 && refused.code == "image_trailing_data")
+        #expect(try strict.post(Self.file("portrait.heic")).status == 200)
+    }
+
+    @Test("images.alpha: drop uncovers what the alpha of a HEIC or AVIF file hides")
+    func alpha() throws {
+        let dropping = try ServiceProcess(["--images-alpha", "drop"])
+        for name in ["alpha.heic", "alpha.avif"] {
+            let answers = try [service, dropping].map { service in
+                try service.post(Self.file(name), path: "/classify?faces=whole")
+            }
+            #expect(answers.map(\.status) == [200, 200])
+            let shares = try answers.map { answer in
+                let face = try #require((answer.json["faces"] as? [[String: Any]])?.first)
+                return try #require(((face["gender"] as? [String: Any])?["confidence"]) as? Double)
+            }
+            #expect(shares[0] != shares[1], "\(name)")
+        }
+    }
 }

@@ -16,11 +16,15 @@ struct HEIFSource {
     init(parsing file: Span<UInt8>) throws(HEIFFault) {
         var boxes = ISOBoxes(0..<file.count)
         var (found, movie) = (HEIFIndex?.none, ISOBox?.none)
+        var end = 0
         while let box = try boxes.nextOfFile(in: file) {
+            // A second file, or a film, was put behind this one.
+            if box.type == "ftyp", end > 0 { break }
+            end = boxes.position
             if box.type == "meta", found == nil { found = try HEIFIndex(box, in: file) }
             if box.type == "moov" { movie = box }
         }
-        trailingBytes = file.count - boxes.position
+        trailingBytes = file.count - end
         if found == nil, let movie { found = try HEIFIndex(firstFrameOf: movie, in: file) }
         guard let found else { throw .truncated("it ends before the index of its pictures") }
         index = found
