@@ -8,6 +8,8 @@ public struct InferResponse: Sendable {
     public var modelVersion: String
     /// The request's id.
     public var id: String?
+    /// What the answer says beside its outputs: strings, numbers and booleans; left out where there is nothing.
+    public var parameters: [(key: String, value: JSONValue)] = []
     /// Outputs, and whether each goes into the binary part.
     public var outputs: [(tensor: InferTensor, isBinary: Bool)]
 
@@ -55,6 +57,7 @@ public struct InferResponse: Sendable {
             ("model_name", .string(modelName)), ("model_version", .string(modelVersion)),
         ]
         if let id { members.append(("id", .string(id))) }
+        if !parameters.isEmpty { members.append(("parameters", .object(parameters))) }
         members.append(("outputs", .array(outputs)))
         let header = JSONValue.object(members).serialized()
         let hasBinary = self.outputs.contains { $0.isBinary }

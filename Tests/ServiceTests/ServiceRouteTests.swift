@@ -99,6 +99,38 @@ struct ServiceRouteTests {
     }
 
     @Test(
+        "the OpenAPI document describes compressed bodies wherever photos are taken, and what others are refused with")
+    func describedContentCoding() throws {
+        let document = try service.curl("/openapi.json").json
+        let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+        let predict = "/v1/models/{model}:predict"
+        for (path, method) in [
+            ("/classify", "post"), ("/classify", "put"), ("/classify/{file}", "put"), ("/analyze", "post"),
+            ("/v2/models/{model}/infer", "post"), (predict, "post"),
+        ] {
+            let parameters = try #require(paths[path]?[method]?["parameters"] as? [[String: Any]])
+            let coding = try #require(parameters.first { $0["name"] as? String == "Content-Encoding" })
+            #expect(coding["in"] as? String == "header")
+            let schema = try #require(coding["schema"] as? [String: Any])
+            #expect(schema["enum"] as? [String] == ["gzip", "x-gzip", "identity"])
+            // DeepFace has one status for what is wrong with a photo, so that /analyze answers 400.
+            let responses = try #require(paths[path]?[method]?["responses"] as? [String: Any])
+            #expect(responses.keys.contains(path == "/analyze" ? "400" : "415"))
+            for name in try #require(schema["enum"] as? [String]) {
+                let url = path.replacing("{model}", with: "gag-resnet50").replacing("{file}", with: "a.jpg")
+                let answer = try service.curl(
+                    url, ["-X", method.uppercased(), "-H", "Content-Encoding: \(name)", "--data-binary", "x"])
+                #expect(answer.code != "unsupported_content_encoding" && answer.status != 500, "\(path) \(name)")
+            }
+        }
+        let components = try #require(document["components"] as? [String: [String: [String: Any]]])
+        let headers = try #require(components["responses"]?["Problem415"]?["headers"] as? [String: Any])
+        #expect(headers.keys.contains("Accept-Encoding"))
+        let text = try #require(components["responses"]?["Problem415"]?["description"] as? String)
+        #expect(text.contains("unsupported_content_encoding"))
+    }
+
+    @Test(
         "what a head gets that HTTP forbids is described where a path has a name in it",
         arguments: ["", "/ready", "/versions/1", "/versions/1/ready"])
     func describedMalformedPath(rest: String) throws {

@@ -29,21 +29,6 @@ package struct ClassifyBody: Sendable {
         }
     }
 
-    /// The bytes of one photo file.
-    package enum PhotoBytes: Sendable {
-        case part(RequestBody, Range<Int>)
-        case decoded([UInt8])
-
-        package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-            switch self {
-            case .part(let whole, let range):
-                unsafe whole.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[range])) }
-            case .decoded(let bytes):
-                unsafe bytes.withUnsafeBytes(body)
-            }
-        }
-    }
-
     /// In the order of the request.
     package let photos: [PhotoBytes]
     /// What query and body say about them.
@@ -119,9 +104,6 @@ package struct ClassifyBody: Sendable {
         }
         return (try Self.photo(inBase64: text), parameters)
     }
-
-    /// Base64 as it is, or in a data URL; see ``EncodedPhoto``.
-    static func photo(inBase64 text: String) throws(Problem) -> [UInt8] { try EncodedPhoto(text).bytes() }
 }
 
 extension JSONValue {

@@ -27,12 +27,11 @@ struct AnalyzeFields {
     /// Reads a body: a form where the media type says so, else JSON.
     ///
     /// - Throws: `invalid_json`, `invalid_multipart`, or `image_missing` where there is no photo.
-    init(_ request: HTTPRequest) throws(Problem) {
-        let contentType = request.head.fields["Content-Type"] ?? ""
+    init(contentType: String, body: RequestBody) throws(Problem) {
         switch MediaType.essence(of: contentType) {
-        case "multipart/form-data": try read(form: request.body, contentType: contentType)
-        case "application/x-www-form-urlencoded" where !request.body.beginsObject: try read(encoded: request.body)
-        default: try read(json: request.body)
+        case "multipart/form-data": try read(form: body, contentType: contentType)
+        case "application/x-www-form-urlencoded" where !body.beginsObject: try read(encoded: body)
+        default: try read(json: body)
         }
         guard !photos.isEmpty else {
             throw Problem(

@@ -1,4 +1,3 @@
-import Classification
 import JSON
 
 /// What a client of `POST /analyze` wants to know of its photos.

@@ -35,7 +35,11 @@ struct FaceAnalysis {
     }
 
     /// The answer to all photos of a request; a photo that cannot be answered is answered alone, as there.
-    func document(of photos: [Result<ClassificationAnswer, Problem>]) -> Result<JSONValue, Problem> {
+    ///
+    /// - Parameter others: members beside those that DeepFace has.
+    func document(
+        of photos: [Result<ClassificationAnswer, Problem>], others: [(key: String, value: JSONValue)]
+    ) -> Result<JSONValue, Problem> {
         var results: [JSONValue] = []
         for (index, photo) in photos.enumerated() {
             switch photo {
@@ -47,7 +51,7 @@ struct FaceAnalysis {
         }
         var members: [(key: String, value: JSONValue)] = [("results", isList ? .array(results) : results[0])]
         if !leftOut.isEmpty { members.append(("unsupported_actions", .array(leftOut.map { .string($0.rawValue) }))) }
-        return .success(.object(members))
+        return .success(.object(members + others))
     }
 
     private func json(of face: ClassificationAnswer.Face, in photo: ClassificationAnswer) -> JSONValue {

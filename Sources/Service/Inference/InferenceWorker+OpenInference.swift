@@ -1,5 +1,6 @@
 import Classification
 import HTTPServer
+import JSON
 import OpenInference
 
 extension InferenceWorker {
@@ -33,7 +34,9 @@ extension InferenceWorker {
             trial: nil, photos: photos,
             answer: { open in
                 do {
-                    return try Self.response(attributes(open), to: request, tensors: tensors, context: job.context)
+                    return try Self.response(
+                        attributes(open), parameters: open.imageWarningsParameters, to: request, tensors: tensors,
+                        context: job.context)
                 } catch let error as OpenInferenceError {
                     return Problem(.invalidTensor, "\(error)").response(for: job.context)
                 } catch {
@@ -44,7 +47,7 @@ extension InferenceWorker {
 
     /// The photos of an input, and what gives the attributes of one face for each of its pictures once they are done.
     func faces(
-        of input: FaceTensors.Input
+        of input: PictureInput
     ) -> (photos: [OpenRequest.Photo], attributes: (OpenRequest) throws(Problem) -> [FaceAttributes]) {
         switch input {
         case .files(let files):
@@ -63,12 +66,14 @@ extension InferenceWorker {
     }
 
     private static func response(
-        _ faces: [FaceAttributes], to request: InferRequest, tensors: FaceTensors, context: RequestContext
+        _ faces: [FaceAttributes], parameters: [(key: String, value: JSONValue)], to request: InferRequest,
+        tensors: FaceTensors, context: RequestContext
     ) throws -> HTTPResponse {
-        let (body, length) = try InferResponse(
+        var answer = try InferResponse(
             modelName: tensors.model.name, modelVersion: tensors.model.version, request: request,
-            tensors: tensors.outputs(faces)
-        ).encoded()
+            tensors: tensors.outputs(faces))
+        answer.parameters = parameters
+        let (body, length) = answer.encoded()
         var response = HTTPResponse(
             mediaType: length == nil ? "application/json" : "application/octet-stream", body: body, context: context)
         if let length { response.fields["Inference-Header-Content-Length"] = String(length) }

@@ -30,7 +30,7 @@ extension OpenAPIDocument {
         let pictures: JSONValue = ["type": ["array", "object"]]
         return [
             "summary": "Gender, age group and age of pictures, as TensorFlow Serving",
-            "parameters": .array(parameters.map(Self.segment)),
+            "parameters": .array(parameters.map(Self.segment) + [Self.contentEncoding]),
             "requestBody": [
                 "required": true,
                 "content": [
@@ -49,7 +49,14 @@ extension OpenAPIDocument {
                     ]
                 ],
             ],
-            "responses": responses(["type": "object"], statuses: [400, 404, 413, 415, 422, 503, 504]),
+            "responses": responses(
+                [
+                    "type": "object",
+                    "properties": [
+                        "predictions": ["type": "array"], "outputs": ["type": "object"],
+                        "image_warnings": OpenAPISchemas.imageWarnings,
+                    ],
+                ], statuses: [400, 404, 413, 415, 422, 503, 504]),
         ]
     }
 
@@ -68,7 +75,7 @@ extension OpenAPIDocument {
             "summary": "Gender and age of the faces in a photo, as DeepFace",
             "parameters": [
                 ["name": "model", "in": "query", "schema": ["type": "string"]],
-                ["name": "version", "in": "query", "schema": ["type": "string"]],
+                ["name": "version", "in": "query", "schema": ["type": "string"]], Self.contentEncoding,
             ],
             "requestBody": [
                 "required": true,
@@ -93,7 +100,10 @@ extension OpenAPIDocument {
             "responses": responses(
                 [
                     "type": "object", "required": ["results"],
-                    "properties": ["results": ["type": "array"], "unsupported_actions": actions],
+                    "properties": [
+                        "results": ["type": "array"], "unsupported_actions": actions,
+                        "image_warnings": OpenAPISchemas.imageWarnings,
+                    ],
                 ], statuses: [400, 404, 413, 503, 504]),
         ]
     }

@@ -72,7 +72,7 @@ extension OpenAPIDocument {
                         "name": "Inference-Header-Content-Length", "in": "header",
                         "schema": ["type": "integer", "minimum": 0],
                         "description": "Bytes of JSON before the binary data; without it the body is all JSON.",
-                    ]
+                    ], Self.contentEncoding,
                 ]),
             "requestBody": [
                 "required": true,
@@ -83,9 +83,25 @@ extension OpenAPIDocument {
                     ],
                 ],
             ],
-            "responses": responses(["type": "object"], statuses: [400, 404, 413, 415, 422, 503, 504]),
+            "responses": responses(
+                [
+                    "type": "object", "required": ["model_name", "model_version", "outputs"],
+                    "properties": [
+                        "model_name": ["type": "string"], "model_version": ["type": "string"],
+                        "id": ["type": "string"], "outputs": ["type": "array", "items": ["type": "object"]],
+                        "parameters": [
+                            "type": "object", "properties": ["image_warnings": Self.imageWarningsText],
+                            "description": "Left out where there is nothing to say.",
+                        ],
+                    ],
+                ], statuses: [400, 404, 413, 415, 422, 503, 504]),
         ]
     }
+
+    private static let imageWarningsText: JSONValue = [
+        "type": "string", "examples": ["trailing_data,missing_end;;animation"],
+        "description": "What is wrong with the files of pictures: codes with commas, semicolons between the pictures.",
+    ]
 
     /// An error is of the protocol's shape, but for a head that HTTP itself forbids, whose route is not looked at.
     func responses(_ schema: JSONValue, statuses: [Int]) -> JSONValue {

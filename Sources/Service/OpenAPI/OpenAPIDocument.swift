@@ -61,6 +61,7 @@ package struct OpenAPIDocument: Sendable {
                     Self.header(
                         "X-Request-Timeout-Ms", ["type": "integer", "minimum": 1],
                         "Longest time until the answer, in milliseconds; capped by the configuration."),
+                    Self.contentEncoding,
                 ]),
             "requestBody": ["required": true, "content": .object(requestContent)],
             "responses": .object(
@@ -130,19 +131,42 @@ package struct OpenAPIDocument: Sendable {
         return statuses.map { status in
             let codes = ProblemCode.allCases.filter { $0.status == status }
             let description = codes.map { "`\($0.rawValue)`: \($0.title)." }.joined(separator: " ")
-            return ("Problem\(status)", Self.ok(description, Problem.mediaType, Self.ref("Problem")))
+            return (
+                "Problem\(status)",
+                Self.ok(
+                    description, Problem.mediaType, Self.ref("Problem"),
+                    fields: status == 415 ? [Self.acceptEncoding] : [])
+            )
         }
     }
 
-    private static func ok(_ description: String, _ mediaType: String, _ schema: JSONValue) -> JSONValue {
+    private static func ok(
+        _ description: String, _ mediaType: String, _ schema: JSONValue,
+        fields: [(key: String, value: JSONValue)] = []
+    ) -> JSONValue {
         [
             "description": .string(description),
-            "headers": [
-                "X-Request-Id": ["schema": ["type": "string"], "description": "Identifies the request in the log."]
-            ],
+            "headers": .object([requestID] + fields),
             "content": .object([(key: mediaType, value: ["schema": schema] as JSONValue)]),
         ]
     }
+
+    private static let requestID: (key: String, value: JSONValue) = (
+        "X-Request-Id", ["schema": ["type": "string"], "description": "Identifies the request in the log."]
+    )
+
+    private static let acceptEncoding: (key: String, value: JSONValue) = (
+        "Accept-Encoding",
+        [
+            "schema": ["const": "gzip, identity"],
+            "description": "What Content-Encoding may be, where the request's was something else.",
+        ]
+    )
+
+    /// The coding of a request's body, on every route that takes photos.
+    static let contentEncoding = header(
+        "Content-Encoding", ["enum": ["gzip", "x-gzip", "identity"], "default": "identity"],
+        "How the body is compressed. What it becomes is bounded as the body itself is.")
 
     private static func header(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
         ["name": .string(name), "in": "header", "schema": schema, "description": .string(description)]

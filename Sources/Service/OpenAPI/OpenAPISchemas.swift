@@ -51,7 +51,7 @@ package enum OpenAPISchemas {
             (
                 "warnings",
                 [
-                    "type": "array", "items": ["enum": .array(ImageWarning.allCases.map { .string($0.rawValue) })],
+                    "type": "array", "items": warning,
                     "description": "What is wrong with the photo's file; empty for a sound one.",
                 ]
             ),
@@ -65,6 +65,14 @@ package enum OpenAPISchemas {
                 ]
             ),
         ], optional: ["rotated"])
+
+    private static let warning: JSONValue = ["enum": .array(ImageWarning.allCases.map { .string($0.rawValue) })]
+
+    /// The warnings of several photos, where an answer has no other room for them.
+    static let imageWarnings: JSONValue = [
+        "type": "array", "items": ["type": "array", "items": warning],
+        "description": "What is wrong with the file of each photo; left out where all are sound.",
+    ]
 
     private static let resultList = object([
         ("results", ["type": "array", "items": ["oneOf": [ref("Result"), ref("Problem")]]])

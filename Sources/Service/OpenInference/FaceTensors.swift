@@ -59,19 +59,11 @@ struct FaceTensors {
         return mode
     }
 
-    /// What a request's one input holds.
-    enum Input {
-        /// Files of pictures.
-        case files([[UInt8]])
-        /// The network's input, one picture after the other.
-        case pixels([Float], count: Int)
-    }
-
     /// The one input of a request.
     ///
     /// - Parameter maximum: most pictures in a request.
     /// - Throws: ``OpenInferenceError`` where it is not what the model takes; ``Problem`` for base64 that is none.
-    func input(_ request: InferRequest, maximum: Int) throws -> Input {
+    func input(_ request: InferRequest, maximum: Int) throws -> PictureInput {
         for tensor in request.inputs where ![Self.imageInput, Self.pixelInput].contains(tensor.name) {
             throw OpenInferenceError.unknownTensor(tensor.name, known: [Self.imageInput, Self.pixelInput])
         }
@@ -86,7 +78,7 @@ struct FaceTensors {
     }
 
     /// Pictures in shape [n] or, as some clients have it, [n, 1]; in JSON, which holds no bytes, as base64.
-    private func files(_ tensor: InferTensor) throws -> Input {
+    private func files(_ tensor: InferTensor) throws -> PictureInput {
         guard tensor.shape.count == 1 || (tensor.shape.count == 2 && tensor.shape[1] == 1) else {
             throw OpenInferenceError.shape(tensor: tensor.name, found: tensor.shape, expected: "[n] or [n, 1]")
         }
@@ -99,7 +91,7 @@ struct FaceTensors {
         }
     }
 
-    private func pixels(_ tensor: InferTensor) throws -> Input {
+    private func pixels(_ tensor: InferTensor) throws -> PictureInput {
         let row = [model.input.height, model.input.width, 3]
         guard tensor.shape.count == 4, Array(tensor.shape[1...]) == row else {
             throw OpenInferenceError.shape(

@@ -8,7 +8,8 @@ extension InferenceWorker {
     func openPrediction(of job: InferenceJob, queueTime: Duration) throws(Problem) -> OpenRequest {
         let model = job.model.model
         let request = try PredictRequest(
-            content(of: job).body, model: model, maximum: parts.configuration.limits.imagesPerRequest)
+            content(of: job).body, shape: [model.input.height, model.input.width, 3],
+            maximum: parts.configuration.limits.imagesPerRequest)
         let (photos, attributes) = faces(of: request.input)
         return OpenRequest(
             job: job, queueTime: queueTime, mode: request.signature.mode, thresholds: AgeThresholds(), trial: nil,
@@ -16,11 +17,23 @@ extension InferenceWorker {
             answer: { open in
                 do throws(Problem) {
                     let outputs = FaceTensors(model: model).outputs(try attributes(open))
-                    return .document(
-                        PredictResponse(format: request.format, outputs: outputs).json, context: job.context)
+                    let answer = PredictResponse(
+                        format: request.format, outputs: outputs, others: open.imageWarningsMembers)
+                    return .document(answer.json, context: job.context)
                 } catch {
                     return error.response(for: job.context)
                 }
             })
+    }
+}
+
+extension PredictSignature {
+    /// Which face of a picture is classified.
+    fileprivate var mode: FaceMode {
+        switch self {
+        case .standard: .whole
+        case .largest: .largest
+        case .single: .single
+        }
     }
 }

@@ -1,4 +1,3 @@
-import Classification
 import HTTPServer
 import JSON
 
@@ -13,13 +12,15 @@ struct PredictRequest {
 
     let format: Format
     let signature: PredictSignature
-    let input: FaceTensors.Input
+    let input: PictureInput
 
     /// Takes a body apart. Members that the API does not know are ignored, as there.
     ///
-    /// - Parameter maximum: most pictures.
+    /// - Parameters:
+    ///   - shape: height, width and channels of a picture that the client has prepared.
+    ///   - maximum: most pictures.
     /// - Throws: `invalid_json`, `invalid_tensor`, `invalid_base64` or `too_many_images`.
-    init(_ body: RequestBody, model: ModelDescription, maximum: Int) throws(Problem) {
+    init(_ body: RequestBody, shape: [Int], maximum: Int) throws(Problem) {
         let document = JSONValue.object(try body.jsonObject())
         if let name = document["signature_name"], !name.isNull, name.stringValue == nil {
             throw Problem(.invalidTensor, "signature_name must be a string.")
@@ -39,7 +40,7 @@ struct PredictRequest {
         guard values.count <= maximum else {
             throw Problem(.tooManyImages, "At most \(maximum) pictures are allowed in one request.")
         }
-        input = try Self.input(values, signature: signature, model: model)
+        input = try Self.input(values, signature: signature, shape: shape)
     }
 
     /// A picture for each row, as it is or under the name of the input. There is but one input, so that its name, which was
@@ -69,14 +70,14 @@ struct PredictRequest {
     }
 
     private static func input(
-        _ values: [JSONValue], signature: PredictSignature, model: ModelDescription
-    ) throws(Problem) -> FaceTensors.Input {
+        _ values: [JSONValue], signature: PredictSignature, shape: [Int]
+    ) throws(Problem) -> PictureInput {
         if values[0].arrayValue != nil {
             guard signature == .standard else {
                 throw Problem(.invalidTensor, "The signature \(signature.rawValue) takes files of photos.")
             }
             var pixels: [Float] = []
-            for value in values { try append(value, to: &pixels, shape: [model.input.height, model.input.width, 3]) }
+            for value in values { try append(value, to: &pixels, shape: shape) }
             return .pixels(pixels, count: values.count)
         }
         var files: [[UInt8]] = []

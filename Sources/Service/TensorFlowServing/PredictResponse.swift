@@ -6,23 +6,21 @@ struct PredictResponse {
     let format: PredictRequest.Format
     /// The first dimension of each counts the pictures.
     let outputs: [InferTensor]
+    /// Members beside them.
+    let others: [(key: String, value: JSONValue)]
 
     /// `predictions`, an object of all outputs for each picture; or `outputs`, an object of all tensors.
     var json: JSONValue {
         switch format {
         case .rows:
             let count = outputs.first?.shape.first ?? 0
-            return [
-                "predictions": .array(
-                    (0..<count).map { row in .object(outputs.map { (key: $0.name, value: $0.row(row)) }) })
-            ]
+            let rows = (0..<count).map { row in JSONValue.object(outputs.map { (key: $0.name, value: $0.row(row)) }) }
+            return .object([(key: "predictions", value: .array(rows))] + others)
         case .columns:
-            return [
-                "outputs": .object(
-                    outputs.map { tensor in
-                        (key: tensor.name, value: .array((0..<(tensor.shape.first ?? 0)).map(tensor.row)))
-                    })
-            ]
+            let columns = outputs.map { tensor in
+                (key: tensor.name, value: JSONValue.array((0..<(tensor.shape.first ?? 0)).map(tensor.row)))
+            }
+            return .object([(key: "outputs", value: .object(columns))] + others)
         }
     }
 }

@@ -1,5 +1,3 @@
-import Classification
-
 /// The signatures of a face model, by which a request of TensorFlow Serving says what its pictures are.
 package enum PredictSignature: String, Sendable, CaseIterable {
     /// Files of pictures, each one cropped face; or, where the client has made them, the network's input.
@@ -8,15 +6,6 @@ package enum PredictSignature: String, Sendable, CaseIterable {
     case largest
     /// Files of photos that show one face alone.
     case single
-
-    /// Which face of a picture is classified.
-    var mode: FaceMode {
-        switch self {
-        case .standard: .whole
-        case .largest: .largest
-        case .single: .single
-        }
-    }
 
     /// The signature of a request; the first where it names none.
     ///

@@ -51,6 +51,15 @@ def images(client, binary):
     return result.as_numpy("gender")[0]
 
 
+def warnings(client):
+    """What is wrong with files stands in the answer's parameters, a part for each picture."""
+    cut, sound = open(PHOTO, "rb").read() + b"rest", open(PHOTO, "rb").read()
+    tensor = InferInput("image", [2], "BYTES")
+    tensor.set_data_from_numpy(np.array([cut, sound], dtype=np.object_))
+    parameters = client.infer(MODEL, [tensor]).get_response()["parameters"]
+    assert [part.split(",") if part else [] for part in parameters["image_warnings"].split(";")] == [["trailing_data"], []]
+
+
 def photos(client):
     """Whole photos, of which the request's parameter says which face is meant."""
     photo = open(ASTRONAUT, "rb").read()
@@ -129,6 +138,7 @@ def main():
         metadata(client)
         assert np.allclose(images(client, True), images(client, False), atol=1e-6)
         photos(client)
+        warnings(client)
         pixels(client)
         repository(admin, client)
     finally:
