@@ -3,8 +3,9 @@
 #
 #   Tests/Fuzz/run.sh [SECONDS] [NAME ...]
 #
-# Each target is a folder that build.sh describes, with the folder `corpus` of inputs to begin with. What is found stays
-# in .build/fuzz/NAME; a crash ends the run with its input.
+# Each target is a folder that build.sh describes, with the folder `corpus` of inputs to begin with, and optionally the
+# file `fixtures` with patterns of files of the tests that are inputs to begin with, too. What is found stays in
+# .build/fuzz/NAME; a crash ends the run with its input.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
@@ -19,6 +20,17 @@ for name in "${names[@]}"; do
     mkdir -p "$work/corpus"
     corpora=("$work/corpus")
     [ -d "Tests/Fuzz/$name/corpus" ] && corpora+=("Tests/Fuzz/$name/corpus")
+    if [ -f "Tests/Fuzz/$name/fixtures" ]; then
+        mkdir -p "$work/fixtures"
+        # Unquoted: they are patterns. Numbered, because some have the same name.
+        number=0
+        # shellcheck disable=SC2046
+        for file in $(cat "Tests/Fuzz/$name/fixtures"); do
+            number=$((number + 1))
+            cp "$file" "$work/fixtures/$number"
+        done
+        corpora+=("$work/fixtures")
+    fi
     echo "$name: $seconds s"
     # Swift's own report of a crash trips over the sanitizer and hides what was found.
     status=0
