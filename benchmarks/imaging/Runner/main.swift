@@ -1,11 +1,14 @@
 import Foundation
 import Imaging
 
-/// Decodes one file and prints what it took: `decode-runner FILE`.
+/// Decodes one file and prints what it took: `decode-runner FILE`. With `decode-runner --times COUNT FILE` it decodes so often
+/// and prints the processor milliseconds of each time.
 ///
 /// The peak is that of the process's resident memory, less what it held with the file's bytes in memory.
-guard CommandLine.arguments.count == 2 else {
-    FileHandle.standardError.write(Data("usage: decode-runner FILE\n".utf8))
+let arguments = CommandLine.arguments
+let repetitions = arguments.count == 4 && arguments[1] == "--times" ? Int(arguments[2]) : nil
+guard arguments.count == 2 || repetitions != nil, let path = arguments.last else {
+    FileHandle.standardError.write(Data("usage: decode-runner [--times COUNT] FILE\n".utf8))
     exit(64)
 }
 
@@ -17,7 +20,15 @@ func memory(_ key: String) -> Double {
 
 var limits = ImageLimits()
 limits.maximumPixels = 1 << 30
-let bytes = [UInt8](try Data(contentsOf: URL(filePath: CommandLine.arguments[1])))
+let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+if let repetitions {
+    for _ in 0..<repetitions {
+        let began = clock()
+        _ = try ImageDecoder(limits: limits).decode(bytes)
+        print(Double(clock() - began) / Double(CLOCKS_PER_SEC) * 1000)
+    }
+    exit(0)
+}
 // What was reached before counts no more.
 try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
 let before = memory("VmRSS")
