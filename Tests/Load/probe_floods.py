@@ -4,9 +4,10 @@
     probe_floods.py [--binary .build/release/gag] [--seconds 4] [--attackers 2] [FLOOD …]
 
 Starts a service of its own. Each flood runs in another process, which connects anew whenever it is thrown out. A line each:
-probes, their median, 99th percentile and maximum in milliseconds, processor seconds of the service, connections that the
-flood has used. With few processors the flood itself takes time from the probes: "none" and "busy" (the same process in a
-loop that sends nothing) show how much.
+probes, their median, 99th percentile and maximum in milliseconds; of the slowest probe what the event loop's thread did
+meanwhile, the milliseconds that it worked and those that it was kept waiting for a processor, and for how many this program
+was; processor seconds of the service, connections that the flood has used. With few processors the flood itself takes time
+from the probes: "none" and "busy" (the same process in a loop that sends nothing) show how much.
 """
 
 import argparse
@@ -51,6 +52,7 @@ def bombs():
     return block + b"".join(frame(HEADERS, GET + b"\xbe" * 16000, END_STREAM | END_HEADERS, 3 + 2 * n) for n in range(60))
 
 
+LOOP = "http"
 H1 = b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
 FLOODS = {
     "none": None,
@@ -114,17 +116,36 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def probe(port, seconds):
+def loop_thread(pid):
+    """The thread that all connections of the service's listener share."""
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        if (task / "comm").read_text().strip() == LOOP:
+            return task
+    raise SystemExit(f"there is no thread {LOOP}")
+
+
+def scheduled(task):
+    """Milliseconds that a thread has run, and that it has waited for a processor."""
+    run, waited, _ = map(int, (task / "schedstat").read_text().split())
+    return run / 1e6, waited / 1e6
+
+
+def probe(port, seconds, loop):
+    """Milliseconds of each probe, ascending, each with what the loop ran, what it waited, and what this thread waited."""
+    own = pathlib.Path("/proc/thread-self").resolve()
     times = []
     client = socket.create_connection(("127.0.0.1", port))
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        loop_before, own_before = scheduled(loop), scheduled(own)
         began = time.monotonic()
         client.sendall(H1)
         answer = client.recv(4096)
         assert answer.startswith(b"HTTP/1.1 200"), answer
-        times.append((time.monotonic() - began) * 1e3)
+        took = (time.monotonic() - began) * 1e3
+        loop_after, own_after = scheduled(loop), scheduled(own)
+        times.append((took, loop_after[0] - loop_before[0], loop_after[1] - loop_before[1], own_after[1] - own_before[1]))
         time.sleep(0.002)
     return sorted(times)
 
@@ -147,7 +168,9 @@ def main():
     drain = multiprocessing.Process(target=lambda: [None for _ in service.stderr], daemon=True)
     drain.start()
     try:
-        print(f"{'flood':18} {'probes':>7} {'p50':>8} {'p99':>8} {'max':>8} {'cpu s':>6} {'connections':>12}")
+        loop = loop_thread(service.pid)
+        print(f"{'flood':18} {'probes':>7} {'p50':>8} {'p99':>8} {'max':>8} {'loop ran':>9} {'waited':>7} {'we did':>7} "
+              f"{'cpu s':>6} {'connections':>12}")
         for name in options.floods or FLOODS:
             used, attacker = multiprocessing.Value("i", 0), None
             if FLOODS[name] is not None:
@@ -156,13 +179,14 @@ def main():
                 attacker.start()
                 time.sleep(0.3)
             before = processor_seconds(service.pid)
-            times = probe(port, options.seconds)
+            times = probe(port, options.seconds, loop)
             spent = processor_seconds(service.pid) - before
             if attacker:
                 attacker.terminate()
                 attacker.join()
-            print(f"{name:18} {len(times):7} {times[len(times) // 2]:8.2f} {times[int(len(times) * .99)]:8.2f} "
-                  f"{times[-1]:8.2f} {spent:6.2f} {used.value:12}", flush=True)
+            slowest, ran, waited, own = times[-1]
+            print(f"{name:18} {len(times):7} {times[len(times) // 2][0]:8.2f} {times[int(len(times) * .99)][0]:8.2f} "
+                  f"{slowest:8.2f} {ran:9.2f} {waited:7.2f} {own:7.2f} {spent:6.2f} {used.value:12}", flush=True)
     finally:
         service.kill()
         drain.terminate()
