@@ -1,6 +1,7 @@
 """Measures every reason of quality on drawn defects of photos that were not tuned on: tables in Markdown.
 
-report.py VAL [--runner FILE] [--processes N]: VAL is a directory of UTKFace's crops, of which the second half is used.
+report.py DIRECTORY [--every N] [--only-covers] [--runner FILE] [--processes N]: DIRECTORY holds UTKFace's crops, of which
+the second half is used, or with --every each Nth of all.
 """
 
 import argparse
@@ -16,7 +17,9 @@ import faces
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("val")
+    parser.add_argument("directory")
+    parser.add_argument("--every", type=int, metavar="N", help="use each Nth of all faces, not the second half")
+    parser.add_argument("--only-covers", action="store_true", help="leave the other reasons out")
     parser.add_argument("--runner", default=".build/release/quality-runner")
     parser.add_argument("--detector", default="models/yunet/1")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
@@ -81,13 +84,14 @@ class Covers:
 
 def main():
     options = arguments()
-    _, paths = faces.halves(options.val)
+    paths = faces.files(options.directory)[::options.every] if options.every else faces.halves(options.directory)[1]
     drawn = Covers(dataset.all_rows(paths, "report", options, False))
     print(f"{len(paths)} faces, {len(drawn.kinds)} pictures")
     drawn.curve()
     drawn.by_kind()
     drawn.by_group()
-    defects.report(paths[::2], options, head, line, share)
+    if not options.only_covers:
+        defects.report(paths[::2], options, head, line, share)
 
 
 if __name__ == "__main__":
