@@ -1,6 +1,7 @@
 import Classification
 import Dispatch
 import Foundation
+import ModelFiles
 import ModelRepository
 import Testing
 
