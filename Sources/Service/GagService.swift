@@ -1,6 +1,6 @@
 import APIKeys
-import Classification
 import CLinux
+import Classification
 import FaceDetection
 import FoundationEssentials
 import Glibc

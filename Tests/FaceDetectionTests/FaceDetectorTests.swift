@@ -1,8 +1,8 @@
 import FaceDetection
 import FaceScenes
 import Foundation
-import ModelFiles
 import Imaging
+import ModelFiles
 import NeuralNetwork
 import Testing
 
