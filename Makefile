@@ -4,7 +4,7 @@ SWIFT ?= swift
 BINARY := .build/release/gag
 SECONDS ?= 60
 .DEFAULT_GOAL := help
-.PHONY: help docs setup setup-test setup-tools build run test test-thread test-tools test-import test-oip lint format bench fuzz soak image pictures busy clean
+.PHONY: help docs setup setup-test setup-tools build run test test-thread test-kernels test-tools test-import test-oip lint format bench fuzz soak image pictures busy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ setup-tools: setup
 
 test-tools: build setup-tools ## Check the service with h2load, promtool, schemathesis, testssl.sh and slowhttptest
 	Tests/Tools/run
+
+test-kernels: setup-tools ## Compare the fp32 kernels with plain loops, those for ARM under QEMU
+	Tests/Kernels/run.sh
 
 test-import: setup-test ## Import networks of full size that the real frameworks write (slow, gigabytes)
 	Tests/Import/run.sh

@@ -1,7 +1,4 @@
-#include "CKernelsDetection.h"
-
 #if defined(__x86_64__)
-
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define FLOATS 8
@@ -13,13 +10,5 @@
 
 #pragma clang attribute pop
 
-const gag_detection_kernels *gag_detection_kernels_avx2(void) {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &kernels : NULL;
-}
-
-#else
-
-const gag_detection_kernels *gag_detection_kernels_avx2(void) { return NULL; }
-
+DESCRIBE_DETECTION(gag_detection_avx2, GAG_CPU_AVX2);
 #endif

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "CKernelsDetection.h"
+#include "detection_descriptor.h"
 
 typedef float vec __attribute__((ext_vector_type(FLOATS)));
 typedef uint8_t bytes __attribute__((ext_vector_type(FLOATS)));
@@ -172,12 +172,8 @@ static void widen(const uint8_t *source, size_t count, float *output) {
     for (; i < count; i++) output[i] = source[i];
 }
 
-static const gag_detection_kernels kernels = {
-    .channel_multiple = FLOATS,
-    .pointwise = pointwise,
-    .depthwise = depthwise,
-    .stem = stem,
-    .maximum = maximum,
-    .upsampled_sum = upsampled_sum,
-    .widen = widen,
-};
+#define DESCRIBE_DETECTION(symbol, needed)                                                    \
+    const GagDetectionDescriptor symbol = {                                                   \
+        .features = needed, .channel_multiple = FLOATS, .pointwise = pointwise,               \
+        .depthwise = depthwise, .stem = stem, .maximum = maximum,                             \
+        .upsampled_sum = upsampled_sum, .widen = widen}

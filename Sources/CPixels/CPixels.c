@@ -41,7 +41,7 @@ void cpixels_stretch(
     int16_t *output) {
     size_t done = 0;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) done = stretch_avx2(row, row_bytes, first, weights, count, output);
+    if (gag_cpu_features() & GAG_CPU_AVX2) done = stretch_avx2(row, row_bytes, first, weights, count, output);
 #endif
     cpixels_stretch_portable(row, first + done, weights + done, count - done, output + done * 3);
 }

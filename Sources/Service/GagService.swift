@@ -152,6 +152,7 @@ public final class GagService: Sendable {
     /// Starts a worker for each thread, loads all models, and returns when all are ready to work.
     private func startWorkers() throws(ModelError) -> [Thread] {
         let detector = try FaceDetector(directory: detectorDirectory)
+        for failure in FaceDetector.selfTestFailures { parts.report(failure, logger: logger) }
         let scheduler = CoreScheduler(cores: parts.workerCount)
         let warmed = Monitor(0)
         let workers = (0..<parts.workerCount).map { [parts, repository] index in

@@ -1,5 +1,5 @@
 // The body of a convolution kernel, included once by each file that defines one. Before inclusion the file defines:
-//   KERNEL            the kernel's name
+//   KERNEL            the name of the function
 //   TILE_ROWS         the most rows of a tile (registers: TILE_ROWS * PANEL_VECTORS accumulators)
 //   PANEL_VECTORS     vectors of output channels in a panel
 //   WEIGHT_BYTES      bytes of packed weights for one vector and one group
@@ -77,7 +77,7 @@ static void compute_rows(
     }
 }
 
-void KERNEL(const GagConvolution *c, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel) {
+static void KERNEL(const GagConvolution *c, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel) {
     const int64_t panelWidth = PANEL_VECTORS * LANES;
     const int64_t panelBytes = (int64_t)c->tapRows * c->tapColumns * c->groups * PANEL_VECTORS * WEIGHT_BYTES;
     const int64_t tiles = (lastRow - firstRow + TILE_ROWS - 1) / TILE_ROWS;

@@ -1,9 +1,10 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
-#define KERNEL gag_convolve_shallow_f32_avx2
+#define KERNEL convolve_shallow
 #define TILE_ROWS 6
 #define PANEL_VECTORS 2
 #define LANES 8
@@ -33,10 +34,13 @@ static inline __attribute__((always_inline)) void finish(
 #define STREAM_MINIMUM_STEPS 256
 #include "convolution_stream_avx2.h"
 
-void gag_convolve_f32_avx2(
+static void convolve(
     const GagConvolution *c, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel) {
     if (is_deep(c)) stream_convolution(c, firstRow, lastRow, firstPanel, lastPanel);
-    else gag_convolve_shallow_f32_avx2(c, firstRow, lastRow, firstPanel, lastPanel);
+    else convolve_shallow(c, firstRow, lastRow, firstPanel, lastPanel);
 }
 
 #pragma clang attribute pop
+
+DESCRIBE_CONVOLUTION(gag_f32_avx2, "f32-avx2", GAG_CPU_AVX2, GAG_F32, 0, 255, convolve);
+#endif

@@ -1,9 +1,10 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 
-#define KERNEL gag_convolve_shallow_f32_f16_avx2
+#define KERNEL convolve_shallow
 #define TILE_ROWS 6
 #define PANEL_VECTORS 2
 #define LANES 8
@@ -40,10 +41,13 @@ static inline const float *chunk_weights(const char *weights, int64_t steps, flo
 #define STREAM_MINIMUM_STEPS 64
 #include "convolution_stream_avx2.h"
 
-void gag_convolve_f32_f16_avx2(
+static void convolve(
     const GagConvolution *c, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel) {
     if (is_deep(c)) stream_convolution(c, firstRow, lastRow, firstPanel, lastPanel);
-    else gag_convolve_shallow_f32_f16_avx2(c, firstRow, lastRow, firstPanel, lastPanel);
+    else convolve_shallow(c, firstRow, lastRow, firstPanel, lastPanel);
 }
 
 #pragma clang attribute pop
+
+DESCRIBE_CONVOLUTION(gag_f32_f16_avx2, "f32-f16-avx2", GAG_CPU_AVX2, GAG_F32_F16, 0, 255, convolve);
+#endif

@@ -1,9 +1,10 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
 
-#define KERNEL gag_convolve_f32_f16_avx512
+#define KERNEL convolve
 #define TILE_ROWS 14
 #define PANEL_VECTORS 2
 #define LANES 16
@@ -28,3 +29,6 @@ static inline __attribute__((always_inline)) void finish(
 
 #include "convolution_tile.h"
 #pragma clang attribute pop
+
+DESCRIBE_CONVOLUTION(gag_f32_f16_avx512, "f32-f16-avx512", GAG_CPU_AVX512, GAG_F32_F16, 0, 255, convolve);
+#endif

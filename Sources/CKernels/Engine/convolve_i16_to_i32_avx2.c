@@ -1,9 +1,10 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
-#define KERNEL gag_convolve_i16_to_i32_avx2
+#define KERNEL convolve
 #define OUTPUT_BYTES 32
 #define RESIDUAL_BYTES 32
 #define multiply_add(acc, a, w) _mm256_add_epi32(acc, _mm256_madd_epi16(a, w))
@@ -17,3 +18,6 @@ static inline __attribute__((always_inline)) void finish(
 
 #include "convolution_integer_avx2.h"
 #pragma clang attribute pop
+
+DESCRIBE_CONVOLUTION(gag_i16_to_i32_avx2, "i16-to-i32-avx2", GAG_CPU_AVX2, GAG_I16, 1, 255, convolve);
+#endif

@@ -1,10 +1,11 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma"))), apply_to = function)
 
-#define KERNEL gag_convolve_u8_avx512
+#define KERNEL convolve
 #define OUTPUT_BYTES 16
 #define store(c, p, v) _mm_storeu_si128((__m128i *)(p), narrow(c, v))
 
@@ -16,3 +17,6 @@ static inline __attribute__((always_inline)) __m128i narrow(const GagConvolution
 
 #include "convolution_u8_avx512.h"
 #pragma clang attribute pop
+
+DESCRIBE_CONVOLUTION(gag_u8_avx512, "u8-avx512", GAG_CPU_AVX512 | GAG_CPU_AVX512_VNNI, GAG_U8, 0, 255, convolve);
+#endif

@@ -1,3 +1,4 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
 #include "CKernelsEngine.h"
@@ -20,3 +21,4 @@ float gag_peak_f32_avx2(int64_t steps) {
 }
 
 #pragma clang attribute pop
+#endif

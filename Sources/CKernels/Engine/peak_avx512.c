@@ -1,3 +1,4 @@
+#if defined(__x86_64__)
 #include <immintrin.h>
 
 #include "CKernelsEngine.h"
@@ -34,3 +35,4 @@ __attribute__((target("avx512f,avx512vnni"))) float gag_peak_u8_avx512(int64_t s
     CHAIN(__m512i, _mm512_set1_epi32(i), _mm512_dpbusd_epi32(sums[i], ones, ones))
     return (float)_mm512_cvtsi512_si32(sums[0]);
 }
+#endif

@@ -1,11 +1,12 @@
 // Winograd's filtering of bfloat16 by tiles of 2×2: transformed in fp32 and rounded to bfloat16, for `vdpbf16ps` to multiply.
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma"))), apply_to = function)
 
-#define NAME(x) gag_winograd_##x##_bf16_avx512
+#define NAME(x) winograd_##x
 #define INPUT_LANES 16
 #define PRODUCT_LANES 16
 #define ACTIVATION_BYTES 2
@@ -30,3 +31,6 @@ static inline __attribute__((always_inline)) void finish(
 
 #include "winograd_tile.h"
 #pragma clang attribute pop
+
+DESCRIBE_WINOGRAD(gag_winograd2_bf16_avx512, "winograd2-bf16-avx512", GAG_CPU_AVX512 | GAG_CPU_AVX512_BF16, GAG_BF16, 2, 0);
+#endif

@@ -61,7 +61,7 @@ INLINE void transform_row(const GagWinogradFilter *f, const int row, const int i
     else transform_filter(f, row, 1, isHalf);
 }
 
-void NAME(filter4)(const GagWinogradFilter *f, int64_t row) {
+static void NAME(filter4)(const GagWinogradFilter *f, int64_t row) {
     if (f->isHalf) transform_row(f, (int)row, 1);
     else transform_row(f, (int)row, 0);
 }

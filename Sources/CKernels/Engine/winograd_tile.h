@@ -146,20 +146,20 @@ INLINE void transform_output(
     }
 }
 
-void NAME(input2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+static void NAME(input2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
     transform_input(w, 2, tile, lastTile, channel, lastChannel);
 }
 
-void NAME(output2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+static void NAME(output2)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
     transform_output(w, 2, tile, lastTile, channel, lastChannel);
 }
 
 #ifdef HAS_SIDE_4
-void NAME(input4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+static void NAME(input4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
     transform_input(w, 4, tile, lastTile, channel, lastChannel);
 }
 
-void NAME(output4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
+static void NAME(output4)(const GagWinograd *w, int64_t tile, int64_t lastTile, int64_t channel, int64_t lastChannel) {
     transform_output(w, 4, tile, lastTile, channel, lastChannel);
 }
 #endif

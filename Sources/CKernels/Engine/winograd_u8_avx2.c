@@ -1,12 +1,13 @@
-// Winograd's filtering of bytes, exact: inputs of seven bits become numbers of 16 bits, which `gag_convolve_i16_to_i32_avx2`
-// multiplies with weights that are four times those of Lavin and Gray, so that they are whole; the scale makes up for it.
+// Winograd's filtering of bytes, exact: inputs of seven bits become numbers of 16 bits, which the kernel
+// i16-to-i32-avx2 multiplies with weights that are four times those of Lavin and Gray, so that they are whole; the scale makes up for it.
+#if defined(__x86_64__)
 #include <immintrin.h>
 
-#include "CKernelsEngine.h"
+#include "descriptor.h"
 #include "integer_sums_avx2.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
-#define NAME(x) gag_winograd_##x##_u8_avx2
+#define NAME(x) winograd_##x
 #define INPUT_LANES 16
 #define PRODUCT_LANES 8
 #define ACTIVATION_BYTES 1
@@ -27,3 +28,6 @@ static inline __attribute__((always_inline)) void finish(
 
 #include "winograd_tile.h"
 #pragma clang attribute pop
+
+DESCRIBE_WINOGRAD(gag_winograd2_u8_avx2, "winograd2-u8-avx2", GAG_CPU_AVX2, GAG_U8, 2, 0);
+#endif

@@ -3,11 +3,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CVectorized.h"
+
 /// Row kernels of the face detector: each computes one row of an NHWC feature map.
 ///
 /// Channel counts are multiples of `channel_multiple`. Rows passed to `depthwise` and `stem` are bordered by one
 /// zero pixel on either side, so that no kernel knows of edges. Pointers need no alignment beyond that of float.
 typedef struct {
+    uint32_t features;  ///< what the processor must have: bits of `gag_cpu_features`
     size_t channel_multiple;
 
     /// 1x1 convolution: output[x][o] = bias[o] + sum over i of input[x][i] * weights[i][o].
@@ -33,10 +36,7 @@ typedef struct {
 
     /// Bytes to floats, value by value.
     void (*widen)(const uint8_t *bytes, size_t count, float *output);
-} gag_detection_kernels;
+} GagDetectionDescriptor;
 
-/// The kernels for AVX2 with FMA, or NULL where the processor or the compiler's target lacks them.
-const gag_detection_kernels *gag_detection_kernels_avx2(void);
-
-/// The kernels for AVX-512 (F, BW, VL), or NULL where the processor or the compiler's target lacks them.
-const gag_detection_kernels *gag_detection_kernels_avx512(void);
+/// The row kernels of the binary, by 0, 1, 2 …, fastest first; NULL after the last.
+const GagDetectionDescriptor *gag_detection(int32_t index);

@@ -1,21 +1,22 @@
 #pragma once
 #include <stdint.h>
 
+#include "CVectorized.h"
+
 /// SIMD kernels of the engine. Every kernel is a plain function over caller-owned memory: no allocation, no lock, no
 /// system call, no global state. A file holds the kernels of one instruction set and one number format; each is compiled
-/// for its instruction set by attribute, so that one binary runs everywhere and the caller chooses by
-/// `gag_cpu_features`.
+/// for its instruction set by attribute, so that one binary runs everywhere, and described in a table, from which the
+/// caller chooses by `gag_cpu_features`.
 
-/// What the running CPU and operating system offer, as a set of bits.
-enum {
-    GAG_CPU_AVX2 = 1,         ///< AVX2, FMA and F16C
-    GAG_CPU_AVX512 = 2,       ///< AVX-512 F, BW, DQ and VL, besides AVX2
-    GAG_CPU_AVX512_BF16 = 4,  ///< `vdpbf16ps`
-    GAG_CPU_AVX512_VNNI = 8,  ///< `vpdpbusd` on 512-bit registers
-};
-
-/// The instruction sets of the running CPU: an "or" of the bits above.
-uint32_t gag_cpu_features(void);
+/// Formats of a kernel's input and weights.
+typedef enum {
+    GAG_F32,      ///< fp32
+    GAG_F32_F16,  ///< fp32 input and arithmetic, fp16 weights
+    GAG_BF16,     ///< bfloat16 input and weights, fp32 accumulation
+    GAG_U8,       ///< unsigned eight-bit input, signed eight-bit weights, 32-bit accumulation
+    GAG_I16,      ///< signed 16-bit input and weights, sums of 32 bits, neither scaled nor clipped nor with residuals: the
+                  ///< products of Winograd's filtering of bytes
+} GagFormat;
 
 /// One convolution as an implicit matrix product: rows are output pixels (image-major, then row, then column), columns
 /// are output channels in panels, and the depth is walked tap by tap in groups of four bytes (one float, two bfloat16,
@@ -49,30 +50,21 @@ enum { GAG_MAXIMUM_TAPS = 9, GAG_MAXIMUM_BLOCK_TILES = 8, GAG_MAXIMUM_TILE_ROWS 
 typedef void (*GagConvolutionKernel)(
     const GagConvolution *convolution, int64_t firstRow, int64_t lastRow, int64_t firstPanel, int64_t lastPanel);
 
-// The names say the formats of input and weights, then of the output where it differs. AVX-512 kernels have panels of
-// 32 output channels and tiles of 14 rows, AVX2 kernels panels of 16 and tiles of 6.
+/// A convolution kernel and what its caller must know of it.
+typedef struct {
+    const char *name;  ///< formats of input and weights, of the output where it differs, then the instruction set
+    uint32_t features; ///< what the processor must have: bits of `gag_cpu_features`
+    GagFormat format;
+    int32_t panelWidth;    ///< output channels of a panel
+    int32_t tileRows;      ///< the most rows of a tile
+    int32_t writesFloats;  ///< whether outputs are fp32 whatever the input is; otherwise they have the input's format
+    int32_t inputMaximum;  ///< the largest byte of the input: 127 where pairs of products are added in 16 bits
+    GagConvolutionKernel function;
+} GagConvolutionDescriptor;
 
-void gag_convolve_f32_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-void gag_convolve_f32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-
-/// fp32 input and arithmetic, fp16 weights.
-void gag_convolve_f32_f16_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-void gag_convolve_f32_f16_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-
-/// bfloat16 input and weights, fp32 accumulation (`vdpbf16ps`).
-void gag_convolve_bf16_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-void gag_convolve_bf16_to_f32_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-
-/// Unsigned eight-bit input, signed eight-bit weights, 32-bit accumulation. The AVX2 kernels add pairs of products in
-/// 16 bits, which saturates unless inputs stay within seven bits.
-void gag_convolve_u8_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-void gag_convolve_u8_to_f32_avx512(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-void gag_convolve_u8_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-void gag_convolve_u8_to_f32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
-
-/// Signed 16-bit input and weights, sums of 32 bits, neither scaled nor clipped nor with residuals: the products of
-/// Winograd's filtering of bytes.
-void gag_convolve_i16_to_i32_avx2(const GagConvolution *, int64_t, int64_t, int64_t, int64_t);
+/// The convolution kernels of the binary, by 0, 1, 2 …: fastest first among those that can stand in for each other; NULL
+/// after the last.
+const GagConvolutionDescriptor *gag_convolution(int32_t index);
 
 /// A 3×3 convolution of stride 1 and padding 1 by Winograd's minimal filtering, F(2×2) or F(4×4): tiles of the output
 /// (image-major, then row, then column) are transformed, multiplied as 16 or 36 independent matrix products (by a
@@ -102,15 +94,6 @@ typedef struct {
 typedef void (*GagWinogradKernel)(
     const GagWinograd *winograd, int64_t firstTile, int64_t lastTile, int64_t firstChannel, int64_t lastChannel);
 
-void gag_winograd_input2_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_output2_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_input4_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_output4_f32_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_input2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_output2_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_input4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_output4_f32_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-
 /// The 3×3 filters of one panel of outputs, on their way to the matrices of F(4×4).
 typedef struct {
     const void *weights;  ///< `[tap][input][output]`, fp32 or fp16, as the direct convolution reads them
@@ -122,15 +105,21 @@ typedef struct {
 } GagWinogradFilter;
 
 /// Writes the six matrices of one row of transformed filters.
-void gag_winograd_filter4_f32_avx512(const GagWinogradFilter *, int64_t row);
-void gag_winograd_filter4_f32_avx2(const GagWinogradFilter *, int64_t row);
+typedef void (*GagWinogradFilterKernel)(const GagWinogradFilter *, int64_t row);
 
-/// Transformed inputs are rounded to bfloat16.
-void gag_winograd_input2_bf16_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_output2_bf16_avx512(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-/// Inputs must stay within seven bits.
-void gag_winograd_input2_u8_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
-void gag_winograd_output2_u8_avx2(const GagWinograd *, int64_t, int64_t, int64_t, int64_t);
+/// The kernels of a Winograd transformation and what their caller must know of them.
+typedef struct {
+    const char *name;
+    uint32_t features;
+    GagFormat format;  ///< of the activations
+    int32_t side;      ///< rows and columns of a tile's outputs: 2 or 4
+    int32_t lanes;     ///< channels of a vector
+    GagWinogradKernel input, output;
+    GagWinogradFilterKernel filter;  ///< null where filters are kept transformed
+} GagWinogradDescriptor;
+
+/// The transformations of the binary, as `gag_convolution` lists convolutions.
+const GagWinogradDescriptor *gag_winograd(int32_t index);
 
 /// Largest values of 3×3 pixels of stride 2, for values that are not negative: one output row of pixels of `bytes` bytes
 /// each. `rows` are the input rows above, at and below; where one is outside the image, any other of them.

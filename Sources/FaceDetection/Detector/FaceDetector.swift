@@ -25,6 +25,9 @@ public final class FaceDetector: Sendable {
         }
     }
 
+    /// Kernels that failed their self-test at load and are not used; slower ones take their place.
+    public static var selfTestFailures: [SelfTestFailure] { DetectionKernels.failures }
+
     /// Working memory for one worker.
     ///
     /// - Parameter threads: The threads that share each search, the caller's among them; more than two find nothing to do.

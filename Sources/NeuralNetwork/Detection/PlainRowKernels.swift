@@ -2,7 +2,7 @@
 package struct PlainRowKernels: RowKernels {
     package init() {}
 
-    package var name: String { "generic" }
+    package var instructionSet: InstructionSet { .generic }
 
     package func pointwise(
         _ layer: PointwiseConvolution, _ input: UnsafePointer<Float>, width: Int,

@@ -3,8 +3,8 @@
 /// Rows that `depthwise` and `stem` read begin with one cell of zeros before the first cell of the map and end with
 /// one after the last, so that no kernel knows of edges.
 package protocol RowKernels: Sendable {
-    /// The instruction set, as `GAG_ISA` names it.
-    var name: String { get }
+    /// The class of instructions that they are written for.
+    var instructionSet: InstructionSet { get }
 
     /// One row of a 1×1 convolution, `width` cells.
     func pointwise(
@@ -30,6 +30,11 @@ package protocol RowKernels: Sendable {
 
     /// Bytes as floats of the same value.
     func widen(_ bytes: UnsafePointer<UInt8>, count: Int, into output: UnsafeMutablePointer<Float>)
+}
+
+extension RowKernels {
+    /// The instruction set, as `GAG_ISA` names it.
+    package var name: String { instructionSet.rawValue }
 }
 
 /// The three rows that a 3×3 convolution reads.

@@ -4,14 +4,15 @@ import CKernels
 @safe struct VectorRowKernels: RowKernels, @unchecked Sendable {
     // Sendable because the table is a constant of the C target.
 
-    let name: String
-    private let table: UnsafePointer<gag_detection_kernels>
+    private let table: UnsafePointer<GagDetectionDescriptor>
     private let plain = PlainRowKernels()
 
-    /// - Parameter table: what C offers for an instruction set, nil where the processor lacks it.
-    init?(name: String, table: UnsafePointer<gag_detection_kernels>?) {
-        guard let table = unsafe table else { return nil }
-        self.name = name
+    var instructionSet: InstructionSet { unsafe InstructionSet(features: table.pointee.features) }
+
+    /// - Parameter table: what C offers for an instruction set.
+    /// - Returns: nil where the processor lacks it.
+    init?(_ table: UnsafePointer<GagDetectionDescriptor>) {
+        guard unsafe table.pointee.features & gag_cpu_features() == table.pointee.features else { return nil }
         unsafe self.table = unsafe table
     }
 

@@ -17,7 +17,7 @@ public enum ArithmeticPeak {
 
     private static func work(_ instructionSet: InstructionSet, _ precision: Precision) -> PeakWork? {
         switch (instructionSet, precision) {
-        case (.generic, _): nil
+        case (.generic, _), (.neon, _): nil
         case (.avx512, .bf16) where InstructionSet.hasBFloat16: PeakWork(operations: 16 * 64, gag_peak_bf16_avx512)
         case (.avx512, .int8) where InstructionSet.hasVNNI: PeakWork(operations: 16 * 128, gag_peak_u8_avx512)
         case (.avx512, _): PeakWork(operations: 16 * 32, gag_peak_f32_avx512)

@@ -5,17 +5,30 @@ import FoundationEssentials
 public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
     /// None in particular: the plain path on OpenBLAS.
     case generic
+    /// Advanced SIMD of 64-bit ARM.
+    case neon
     /// AVX2 with FMA and F16C.
     case avx2
     /// AVX-512 F, BW, DQ and VL; bfloat16 and VNNI instructions where the processor has them.
     case avx512
 
+    /// Those that kernels of this binary are written for, slowest first.
+    public static let allCases: [InstructionSet] =
+        [.generic] + Set(KernelCatalog.convolutions.map(\.instructionSet)).sorted()
+
     /// The fastest that the processor and the operating system offer.
-    public static let detected: InstructionSet = {
-        let features = gag_cpu_features()
-        if features & UInt32(GAG_CPU_AVX512) != 0 { return .avx512 }
-        return features & UInt32(GAG_CPU_AVX2) != 0 ? .avx2 : .generic
-    }()
+    public static let detected = InstructionSet(features: gag_cpu_features())
+
+    /// The fastest of some features, bits of `gag_cpu_features`.
+    init(features: UInt32) {
+        if features & UInt32(GAG_CPU_AVX512) != 0 {
+            self = .avx512
+        } else if features & UInt32(GAG_CPU_AVX2) != 0 {
+            self = .avx2
+        } else {
+            self = features & UInt32(GAG_CPU_NEON) != 0 ? .neon : .generic
+        }
+    }
 
     /// Whether the processor multiplies bfloat16 pairs (`vdpbf16ps`).
     public static let hasBFloat16 = gag_cpu_features() & UInt32(GAG_CPU_AVX512_BF16) != 0
@@ -28,9 +41,9 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
         selected(by: ProcessInfo.processInfo.environment["GAG_ISA"])
     }
 
-    /// - Parameter setting: `generic`, `avx2` or `avx512`; anything else allows all.
+    /// - Parameter setting: `generic`, or a set that this binary has kernels for; anything else allows all.
     public static func selected(by setting: String?) -> InstructionSet {
-        min(detected, setting.flatMap(InstructionSet.init(rawValue:)) ?? detected)
+        min(detected, allCases.first { $0.rawValue == setting } ?? detected)
     }
 
     /// Orders by speed.
@@ -41,8 +54,9 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
     private var rank: Int {
         switch self {
         case .generic: 0
-        case .avx2: 1
-        case .avx512: 2
+        case .neon: 1
+        case .avx2: 2
+        case .avx512: 3
         }
     }
 }

@@ -7,17 +7,22 @@ import NeuralNetwork
 extension InferenceParts {
     /// How the network is computed. Kernels that fail their self-tests are logged and counted.
     package func engineOptions(logger: Logger) -> EngineOptions {
-        var options = EngineOptions(precision: configuration.engine.precision) { [metrics] failure in
-            metrics.selfTestFailures.add(1, failure.kernel)
-            logger.log(
-                .error, "a kernel failed its self-test and is not used",
-                [
-                    ("kernel", .string(failure.kernel)), ("error", .string("\(failure.error)")),
-                    ("tolerance", .string("\(failure.tolerance)")),
-                ])
+        var options = EngineOptions(precision: configuration.engine.precision) { [self] failure in
+            report(failure, logger: logger)
         }
         options.weightCache = configuration.engine.weightCache(ProcessInfo.processInfo.environment)
         return options
+    }
+
+    /// Logs and counts a kernel that failed its self-test.
+    func report(_ failure: SelfTestFailure, logger: Logger) {
+        metrics.selfTestFailures.add(1, failure.kernel)
+        logger.log(
+            .error, "a kernel failed its self-test and is not used",
+            [
+                ("kernel", .string(failure.kernel)), ("error", .string("\(failure.error)")),
+                ("tolerance", .string("\(failure.tolerance)")),
+            ])
     }
 
     /// Keeps a model's packed weights for the next start, on a thread of the least priority.

@@ -118,6 +118,15 @@ struct YuNetTests {
         #expect(DetectionKernels.allowed(by: "avx512").name == available.first)
         #expect(DetectionKernels.allowed(by: nil).name == available.first)
         #expect(DetectionKernels.allowed(by: "avx2").name == (available.contains("avx2") ? "avx2" : "generic"))
+        #expect(DetectionKernels.allowed(by: "sse9").name == available.first)
+    }
+
+    @Test("row kernels that answer wrongly fail their self-test, the plain ones and those in use pass it")
+    func selfTest() {
+        #expect(DetectionKernels.failures.isEmpty)
+        #expect(RowKernelSelfTest.test(PlainRowKernels()) == nil)
+        let failure = RowKernelSelfTest.test(WrongRowKernels())
+        #expect(failure?.kernel == "detection-generic" && (failure?.error ?? 0) > RowKernelSelfTest.tolerance)
     }
 
     @Test("weights without a tensor are an error that names it")
@@ -146,5 +155,38 @@ struct YuNetOutputs: Equatable {
             ("bbox_\(stride)", 4, cells.flatMap { $0[YuNetContext.Output.box] }),
             ("kps_\(stride)", 10, cells.flatMap { $0[YuNetContext.Output.landmarks] }),
         ]
+    }
+}
+
+/// Row kernels that forget the last cell of a row of the stem.
+private struct WrongRowKernels: RowKernels {
+    private let plain = PlainRowKernels()
+    let instructionSet = InstructionSet.generic
+
+    func pointwise(
+        _ layer: PointwiseConvolution, _ input: UnsafePointer<Float>, width: Int,
+        into output: UnsafeMutablePointer<Float>
+    ) { unsafe plain.pointwise(layer, input, width: width, into: output) }
+
+    func depthwise(
+        _ layer: DepthwiseConvolution, _ rows: RowTriple, width: Int, into output: UnsafeMutablePointer<Float>
+    ) { unsafe plain.depthwise(layer, rows, width: width, into: output) }
+
+    func stem(_ layer: StemConvolution, _ rows: RowTriple, width: Int, into output: UnsafeMutablePointer<Float>) {
+        unsafe plain.stem(layer, rows, width: width - 1, into: output)
+    }
+
+    func maximum(
+        _ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>, width: Int, channels: Int,
+        into output: UnsafeMutablePointer<Float>
+    ) { unsafe plain.maximum(upper, lower, width: width, channels: channels, into: output) }
+
+    func upsampledSum(
+        _ fine: UnsafePointer<Float>, _ coarse: UnsafePointer<Float>, width: Int, channels: Int,
+        into output: UnsafeMutablePointer<Float>
+    ) { unsafe plain.upsampledSum(fine, coarse, width: width, channels: channels, into: output) }
+
+    func widen(_ bytes: UnsafePointer<UInt8>, count: Int, into output: UnsafeMutablePointer<Float>) {
+        unsafe plain.widen(bytes, count: count, into: output)
     }
 }

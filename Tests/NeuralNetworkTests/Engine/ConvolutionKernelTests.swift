@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Convolution kernels against the plain path")
 struct ConvolutionKernelTests {
-    static let runnable = KernelCatalog.convolutions.filter { KernelCatalog.canRun($0.instructionSet, $0.format) }
-    static let missing = KernelCatalog.convolutions.filter { !KernelCatalog.canRun($0.instructionSet, $0.format) }
+    static let runnable = KernelCatalog.convolutions.filter(\.canRun)
+    static let missing = KernelCatalog.convolutions.filter { !$0.canRun }
 
     @Test("every kernel that this processor has is tested; the others are named here")
     func coverage() {
@@ -78,12 +78,12 @@ struct ConvolutionKernelTests {
 
 @Suite("Winograd kernels against the plain path")
 struct WinogradKernelTests {
-    static let runnable = KernelCatalog.winograds.filter { KernelCatalog.canRun($0.instructionSet, $0.format) }
+    static let runnable = KernelCatalog.winograds.filter(\.canRun)
 
     @Test("every kernel that this processor has is tested; the others are named here")
     func coverage() {
         #expect(InstructionSet.detected == .generic || !Self.runnable.isEmpty)
-        for kernel in KernelCatalog.winograds where !KernelCatalog.canRun(kernel.instructionSet, kernel.format) {
+        for kernel in KernelCatalog.winograds where !kernel.canRun {
             print("not run, the processor lacks its instructions: \(kernel.name)")
         }
     }
@@ -153,11 +153,12 @@ struct WinogradKernelTests {
     func bytesAreExact(name: String) throws {
         let kernel = try #require(Self.ofBytes.first { $0.name == name })
         let direct = try #require(ConvolutionKernelTests.runnable.first { $0.name == "u8-avx2" })
+        let products = try #require(KernelCatalog.byteProducts)
         for seed in 0..<20 {
             let problem = KernelProblem(
                 images: 1 + seed % 3, height: 2 + seed % 7, width: 1 + seed % 5, inputs: 16 * (1 + seed % 4),
                 outputs: 32, kernel.format, seed: UInt32(seed))
-            let outputs = problem.solve(with: kernel, products: KernelCatalog.byteProducts)
+            let outputs = problem.solve(with: kernel, products: products)
             #expect(outputs == problem.solve(with: direct), "seed \(seed)")
             #expect(Set(outputs).count > 8)
         }
@@ -172,7 +173,7 @@ struct WinogradKernelTests {
         for index in problem.weights.indices { problem.weights[index] = index / (512 * 9) % 2 == 0 ? 127 : -127 }
         problem.scales = problem.scales.map { _ in 0x1p-20 }
         problem.biases = problem.biases.indices.map { $0 % 2 == 0 ? 0 : 160 }
-        let outputs = problem.solve(with: kernel, products: KernelCatalog.byteProducts)
+        let outputs = problem.solve(with: kernel, products: try #require(KernelCatalog.byteProducts))
         let failure = KernelSelfTest.failure(name, outputs, problem.expected(kernel), 0.51 / 255, largest: 255)
         #expect(failure == nil, "\(String(describing: failure))")
     }
@@ -184,7 +185,7 @@ struct WinogradKernelTests {
         var failures: [SelfTestFailure] = []
         let sound = try #require(KernelSelection(format: .uint8, divisor: 64, options: options, failures: &failures))
         #expect(sound.winograd2?.name == name && failures.isEmpty)
-        options.brokenKernels = [KernelCatalog.byteProducts.name]
+        options.brokenKernels = [try #require(KernelCatalog.byteProducts).name]
         let selection = try #require(
             KernelSelection(format: .uint8, divisor: 64, options: options, failures: &failures))
         #expect(selection.winograd2 == nil && failures.map(\.kernel) == [name])

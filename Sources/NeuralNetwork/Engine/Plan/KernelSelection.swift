@@ -46,8 +46,7 @@ package struct KernelSelection: Sendable {
             KernelCatalog.convolutions.first { kernel in
                 kernel.format == format && (kernel.writesFloats == writesFloats || format.activationBytes == 4)
                     && kernel.instructionSet <= options.instructionSet
-                    && KernelCatalog.canRun(kernel.instructionSet, format)
-                    && (!divides || divisor.isMultiple(of: kernel.panelWidth))
+                    && kernel.canRun && (!divides || divisor.isMultiple(of: kernel.panelWidth))
                     && passes(kernel.name) { KernelSelfTest.test(kernel.broken(by: options)) }
             }
         }
@@ -57,7 +56,7 @@ package struct KernelSelection: Sendable {
             return KernelCatalog.winograds.first { kernel in
                 kernel.format == (format == .float32HalfWeights ? .float32 : format) && kernel.side == side
                     && kernel.instructionSet <= options.instructionSet
-                    && KernelCatalog.canRun(kernel.instructionSet, format)
+                    && kernel.canRun
                     && passes(kernel.name) {
                         KernelSelfTest.test(
                             kernel.broken(by: options), products: products, filterProducts: filterProducts)
@@ -77,7 +76,7 @@ package struct KernelSelection: Sendable {
             format == .uint8 && main.instructionSet == .avx512 ? convolution(.bfloat16, writesFloats: true) : nil
         stem = format == .uint8 ? bfloat16 ?? convolution(.float32, writesFloats: true) ?? dense : main
         if format == .float32 { halfWeights = convolution(.float32HalfWeights, writesFloats: true) }
-        winogradProducts = format == .uint8 ? KernelCatalog.byteProducts.broken(by: options) : toFloat
+        winogradProducts = format == .uint8 ? KernelCatalog.byteProducts?.broken(by: options) ?? toFloat : toFloat
         let sources = [main, halfWeights].compactMap(\.self)
         let plain = format.activationBytes == 4 ? convolution(.float32, writesFloats: true) : nil
         if let plain, sources.allSatisfy({ $0.panelWidth == plain.panelWidth }) { filterProducts = plain }
