@@ -45,7 +45,8 @@ struct CloseCallTests {
         }
         let photos = PhotoClassifier(
             model: try Self.classifier.get().model, maximumBatch: batch, options: FaceOptions(closeCall: closeCall),
-            search: { _, _ in DetectionResult(faces: faces, total: faces.count) }, network: network.classify)
+            search: { _, _, _ in DetectionResult(faces: faces, total: faces.count) },
+            network: { faces, _ in network.classify(faces) })
         let photo = NonFace.noise.image(seed: 7)
         return try #require(photos.classify([.init(image: photo, mode: mode)]).first).get()
     }

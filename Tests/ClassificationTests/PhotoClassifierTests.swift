@@ -101,6 +101,46 @@ struct PhotoClassifierTests {
         }
     }
 
+    @Test("search, crops and network end where nobody waits for them")
+    func end() throws {
+        let photos = try photos()
+        let photo = PhotoClassifier.Photo(image: try scene([(100, 120, 0), (300, 200, 10)]), mode: .detect)
+        var asked = 0
+        let located = try #require(
+            photos.locate(
+                photo,
+                continues: {
+                    asked += 1; return true
+                }))
+        for steps in [0, 1, asked / 2, asked - 1] {
+            var left = steps
+            #expect(
+                photos.locate(
+                    photo,
+                    continues: {
+                        left -= 1; return left >= 0
+                    }) == nil, "\(steps) of \(asked)")
+        }
+        var (layers, passes) = (0, 0)
+        #expect(
+            photos.classify(
+                [located], report: { _ in passes += 1 },
+                continues: {
+                    layers += 1; return true
+                }) != nil)
+        // The pass, and the one for close calls where there are any.
+        #expect(passes > 0 && layers > 40 * passes)
+        for steps in [0, 1, layers / 2, layers - 1] {
+            var left = steps
+            #expect(
+                photos.classify(
+                    [located],
+                    continues: {
+                        left -= 1; return left >= 0
+                    }) == nil)
+        }
+    }
+
     @Test("a detector whose weights are not those of its model.json is refused")
     func checksum() throws {
         let folder = try DetectorCopy()

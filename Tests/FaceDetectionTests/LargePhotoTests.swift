@@ -49,4 +49,31 @@ struct LargePhotoTests {
         #expect(tally.found == tally.faces && tally.surplus == 0, "\(tally)")
         #expect(context.detect(in: scene.canvas.image).smallestEyes == 20)
     }
+
+    @Test("a search ends between passes, turns, looks and rows of tiles where nobody waits for it")
+    func end() throws {
+        let photo = Background.cloudy.canvas(width: 4000, height: 3000, seed: 5).image
+        let (context, fresh) = (try Fixtures.context(), try Fixtures.context())
+        let portrait = try Fixtures.picture("portrait")
+        let expected = fresh.detect(in: portrait)
+        var asked = 0
+        let whole = context.detect(
+            in: photo,
+            continues: {
+                asked += 1; return true
+            })
+        #expect(whole == fresh.detect(in: photo))
+        // A tile of the fine pass, which every turn has, is asked about some twenty times.
+        #expect(asked > 100)
+        for steps in stride(from: 0, to: asked, by: asked / 12) {
+            var left = steps
+            let result = context.detect(
+                in: photo,
+                continues: {
+                    left -= 1; return left >= 0
+                })
+            #expect(result == nil && left == -1, "once it was said no, nobody asks again")
+            #expect(context.detect(in: portrait) == expected)
+        }
+    }
 }

@@ -31,6 +31,16 @@ struct BoundedWorkTests {
     private static func seconds(_ service: ServiceProcess, _ body: () throws -> Void) throws -> Double {
         let before = try service.processorSeconds()
         try body()
+        return try untilRest(service, since: before)
+    }
+
+    /// Processor seconds that a service takes after `body`, until it is idle again.
+    private static func secondsAfter(_ service: ServiceProcess, _ body: () throws -> Void) throws -> Double {
+        try body()
+        return try untilRest(service, since: service.processorSeconds())
+    }
+
+    private static func untilRest(_ service: ServiceProcess, since before: Double) throws -> Double {
         var last = try service.processorSeconds()
         for _ in 0..<200 {
             Thread.sleep(forTimeInterval: 0.1)
@@ -72,6 +82,37 @@ struct BoundedWorkTests {
         }
         #expect(left < whole * 0.75, "\(left) processor seconds after the client left, \(whole) with an answer")
         #expect(try Self.cancelledSeconds(service) > 0)
+    }
+
+    @Test("a search of 64 megapixels ends soon after its client has left")
+    func largePhoto() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gag-flat-\(UUID()).jpg")
+        try FlatPhoto.jpeg(width: 9248, height: 6944).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let service = try ServiceProcess()
+        let photo = ["--data-binary", "@\(file.path())", "-H", "Content-Type: image/jpeg"]
+        let whole = try Self.seconds(service) {
+            let answer = try service.curl("/classify", photo)
+            #expect(answer.code == "face_not_found")
+        }
+        // Two threads work on it at most: it takes more than half as long.
+        for share in [0.1, 0.25, 0.4] {
+            let after = try Self.secondsAfter(service) {
+                let arguments = ["-sS", "--max-time", "\(whole * share)"] + photo
+                let (_, status) = try ServiceProcess.run(
+                    "curl", arguments + ["http://127.0.0.1:\(service.port)/classify"])
+                #expect(status == 28, "curl gave up")
+            }
+            // 50 ms are aimed at; what is left of the whole search takes longer.
+            #expect(after < 0.3, "\(after) processor seconds after the client left, \(whole) for all of it")
+        }
+        #expect(whole > 1)
+        #expect(try Self.cancelledSeconds(service) > 0)
+        let images = try service.curl("/metrics").text.split(separator: "\n").filter {
+            $0.hasPrefix("gag_images_total{")
+        }
+        #expect(images.contains(#"gag_images_total{result="face_not_found"} 1"#), "\(images)")
+        #expect(!images.contains { $0.contains("deadline_exceeded") }, "what nobody waited for has no result")
     }
 
     @Test("a lone photo is answered before forms of many that came first")

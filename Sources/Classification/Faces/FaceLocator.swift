@@ -16,10 +16,10 @@ struct FaceLocator {
         input = model.input
     }
 
-    /// The faces that the photo's mode asks for.
+    /// The faces that the photo's mode asks for; nil where `continues` says no.
     func locate(
-        in photo: PhotoClassifier.Photo
-    ) throws(FaceSelectionError) -> LocatedPhoto.Faces {
+        in photo: PhotoClassifier.Photo, continues: () -> Bool
+    ) throws(FaceSelectionError) -> LocatedPhoto.Faces? {
         let (image, mode) = (photo.image, photo.mode)
         guard mode.detects else {
             let box = FaceBox(wholeOf: photo.fullSize.width, photo.fullSize.height)
@@ -29,12 +29,15 @@ struct FaceLocator {
         var settings = options.detection
         // Faces beyond the first are neither refined nor cropped where nobody asks for them.
         if mode != .detect { settings.maximumFaces = 1 }
-        let result = search(image, settings)
+        guard let result = search(image, settings, continues) else { return nil }
         guard result.total > 0 else { throw .noFace(smallestEyes: result.smallestEyes) }
         if mode == .single, result.total > 1 { throw .severalFaces(result.total) }
-        return LocatedPhoto.Faces(
-            faces: result.faces.map { face($0, in: image, rotation: result.rotation) }, found: result.total,
-            rotation: result.rotation)
+        var faces: [LocatedPhoto.Face] = []
+        for found in result.faces {
+            guard continues() else { return nil }
+            faces.append(face(found, in: image, rotation: result.rotation))
+        }
+        return LocatedPhoto.Faces(faces: faces, found: result.total, rotation: result.rotation)
     }
 
     private func face(_ face: DetectedFace, in image: RGBImage, rotation: QuarterTurn) -> LocatedPhoto.Face {

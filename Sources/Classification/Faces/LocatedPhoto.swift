@@ -31,5 +31,13 @@ public struct LocatedPhoto: Sendable {
     public let searchTime: Duration?
 
     /// The faces that were asked for, or why they do not suit the mode.
-    let result: Result<Faces, FaceSelectionError>
+    private(set) var result: Result<Faces, FaceSelectionError>
+
+    /// How many faces there are pictures of.
+    public var faceCount: Int { (try? result.get().faces.count) ?? 0 }
+
+    /// Lets the pictures go, once they were classified.
+    public mutating func removePictures() {
+        result = result.map { Faces(faces: [], found: $0.found, rotation: $0.rotation) }
+    }
 }

@@ -33,14 +33,19 @@ public final class PhotoClassifier {
     /// The faces of a photo, or why they do not suit the mode.
     public typealias Outcome = Result<PhotoFaces, FaceSelectionError>
 
-    /// A search for the faces of a photo.
-    public typealias Search = (RGBImage, DetectionSettings) -> DetectionResult
+    /// A search for the faces of a photo; nil where it ended because `continues`, which it asks every few milliseconds, said
+    /// no.
+    public typealias Search = (RGBImage, DetectionSettings, _ continues: () -> Bool) -> DetectionResult?
+
+    /// What the network says about each of some pictures of faces, in their order; nil where it ended because `continues`
+    /// said no.
+    public typealias Network = ([RGBImage], _ continues: () -> Bool) -> [FaceAttributes]?
 
     /// The model whose answers these are.
     public let model: ModelDescription
 
     private let maximumBatch: Int
-    private let network: ([RGBImage]) -> [FaceAttributes]
+    private let network: Network
     private let locator: FaceLocator
     private let closeCall: CloseCall
 
@@ -67,8 +72,8 @@ public final class PhotoClassifier {
     ) {
         self.init(
             model: classifier.model, maximumBatch: classifier.maximumBatch, options: options,
-            search: detector.map { detector in { detector.detect(in: $0, settings: $1) } },
-            network: classifier.classify)
+            search: detector.map { detector in { detector.detect(in: $0, settings: $1, continues: $2) } },
+            network: { classifier.classify($0, continues: $1) })
     }
 
     /// Joins a detector and a network that are run elsewhere.
@@ -78,11 +83,9 @@ public final class PhotoClassifier {
     ///   - maximumBatch: faces that the network takes at once.
     ///   - options: how faces are found and judged.
     ///   - search: what finds the faces of a photo; nil where no photo asks for it.
-    ///   - network: what it says about each of some pictures of faces, in their order.
+    ///   - network: what it says about each of some pictures of faces.
     public init(
-        model: ModelDescription, maximumBatch: Int, options: FaceOptions,
-        search: Search?,
-        network: @escaping ([RGBImage]) -> [FaceAttributes]
+        model: ModelDescription, maximumBatch: Int, options: FaceOptions, search: Search?, network: @escaping Network
     ) {
         self.model = model
         self.maximumBatch = maximumBatch
@@ -92,11 +95,20 @@ public final class PhotoClassifier {
     }
 
     /// Searches a photo for its faces and cuts them out.
-    public func locate(_ photo: Photo) -> LocatedPhoto {
+    ///
+    /// - Parameter continues: asked every few milliseconds; the work ends where it says no.
+    /// - Returns: nil where the work ended.
+    public func locate(_ photo: Photo, continues: () -> Bool = { true }) -> LocatedPhoto? {
         let clock = ContinuousClock()
         let began = clock.now
-        let located = Result { () throws(FaceSelectionError) in
-            try locator.locate(in: photo)
+        let outcome = Result { () throws(FaceSelectionError) in
+            try locator.locate(in: photo, continues: continues)
+        }
+        let located: Result<LocatedPhoto.Faces, FaceSelectionError>
+        switch outcome {
+        case .success(nil): return nil
+        case .success(let faces?): located = .success(faces)
+        case .failure(let error): located = .failure(error)
         }
         return LocatedPhoto(
             width: photo.fullSize.width, height: photo.fullSize.height,
@@ -110,7 +122,7 @@ public final class PhotoClassifier {
     ///   - report: called for each run of the network.
     /// - Returns: an outcome for each photo, in order.
     public func classify(_ photos: [Photo], report: (ForwardPass) -> Void = { _ in }) -> [Outcome] {
-        classify(photos.map(locate), report: report, continues: { true }) ?? []
+        classify(photos.compactMap { locate($0) }, report: report, continues: { true }) ?? []
     }
 
     /// Classifies the faces of all photos together, in batches of as many as the classifier takes; those that are close
@@ -119,7 +131,7 @@ public final class PhotoClassifier {
     /// - Parameters:
     ///   - photos: what this classifier cut out of photos.
     ///   - report: called for each run of the network.
-    ///   - continues: asked before each of them; work ends where it says no.
+    ///   - continues: asked before each of them and between the network's layers; work ends where it says no.
     /// - Returns: an outcome for each photo, in order; nil where the work ended.
     public func classify(
         _ photos: [LocatedPhoto], report: (ForwardPass) -> Void = { _ in }, continues: () -> Bool = { true }
@@ -176,7 +188,8 @@ public final class PhotoClassifier {
             guard continues() else { return nil }
             let batch = pictures[answers.count...].prefix(maximumBatch)
             let began = clock.now
-            answers += network(batch.map(\.image))
+            guard let more = network(batch.map(\.image), continues) else { return nil }
+            answers += more
             let pass = ForwardPass(faces: batch.count, duration: clock.now - began)
             report(pass)
             for photo in Set(batch.map(\.photo)) {

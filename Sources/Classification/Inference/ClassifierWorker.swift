@@ -29,13 +29,16 @@ public final class ClassifierWorker {
     /// What the model says about each of `faces`, pictures of one face each, of any size; the answers are in their order.
     ///
     /// More than `maximumBatch` faces are taken in several batches.
-    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] {
+    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] { classify(faces, continues: { true }) ?? [] }
+
+    /// What the model says about each of `faces`; nil where `continues`, which is asked between layers, says no.
+    public func classify(_ faces: [RGBImage], continues: () -> Bool) -> [FaceAttributes]? {
         var attributes: [FaceAttributes] = []
         attributes.reserveCapacity(faces.count)
         var rest = faces[...]
         while !rest.isEmpty {
             let batch = rest.prefix(maximumBatch)
-            run(batch)
+            guard run(batch, continues: continues) else { return nil }
             for image in 0..<batch.count { attributes.append(self.attributes(ofImage: image)) }
             rest = rest.dropFirst(batch.count)
         }
@@ -54,24 +57,29 @@ public final class ClassifierWorker {
     /// - Parameters:
     ///   - inputs: for each picture height × width × 3 floats, the channels in the network's order.
     ///   - count: pictures.
-    public func classify(inputs: [Float], count: Int) -> [FaceAttributes] {
+    ///   - continues: asked between layers.
+    /// - Returns: nil where `continues` says no.
+    public func classify(
+        inputs: [Float], count: Int, continues: () -> Bool = { true }
+    ) -> [FaceAttributes]? {
         let size = model.input.width * model.input.height * 3
         precondition(inputs.count == count * size, "every picture has the input's size")
         var attributes: [FaceAttributes] = []
         for start in stride(from: 0, to: count, by: maximumBatch) {
             let batch = min(maximumBatch, count - start)
             let values = inputs[start * size..<(start + batch) * size]
-            unsafe context.run(batch: batch) { floats in
+            let isDone = unsafe context.run(batch: batch, continues: continues) { floats in
                 _ = unsafe floats.update(fromContentsOf: values)
             }
+            guard isDone else { return nil }
             for image in 0..<batch { attributes.append(self.attributes(ofImage: image)) }
         }
         return attributes
     }
 
-    private func run(_ faces: ArraySlice<RGBImage>) {
+    private func run(_ faces: ArraySlice<RGBImage>, continues: () -> Bool) -> Bool {
         let size = model.input.width * model.input.height * 3
-        unsafe context.run(batch: faces.count) { floats in
+        return unsafe context.run(batch: faces.count, continues: continues) { floats in
             for (index, face) in faces.enumerated() {
                 unsafe write(
                     face, into: UnsafeMutableBufferPointer(rebasing: floats[index * size..<(index + 1) * size]))

@@ -67,9 +67,10 @@ extension FaceDetectorContext {
 
     private func look(at place: DetectedFace, angle: Double, in photo: PhotoSizes, settings: DetectionSettings) -> Seen?
     {
+        guard continues() else { return nil }
         let look = FaceLook(at: place, angle: angle)
         let input = look.input(from: photo.made)
-        network.run(pixels: input.pixels, width: input.width, height: input.height)
+        guard see(input) else { return nil }
         let candidates = YuNetDecoder(scoreThreshold: settings.scoreThreshold).candidates(network.levels)
         return look.match(candidates).map {
             Seen(face: $0, angle: angle, residual: remainder($0.roll - angle, 2 * .pi))

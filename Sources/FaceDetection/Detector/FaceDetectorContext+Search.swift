@@ -2,6 +2,12 @@ import Imaging
 import NeuralNetwork
 
 extension FaceDetectorContext {
+    /// Runs the network on a picture; false where the search has ended.
+    func see(_ picture: RGBImage) -> Bool {
+        network.run(
+            pixels: picture.pixels, width: picture.width, height: picture.height, continues: continues)
+    }
+
     /// What each pass over the whole photo finds, in pixels of the photo.
     func search(_ photo: PhotoSizes, turn: QuarterTurn, settings: DetectionSettings) -> [FaceFind] {
         let passes = photo.passes
@@ -12,7 +18,7 @@ extension FaceDetectorContext {
         }
         var seen: [[FaceFind]] = passes.map { _ in [] }
         // The two closures may run on two threads at the same time: neither touches what the other changes.
-        network.run(frames) { index, body in
+        let isDone = network.run(frames, continues: continues) { index, body in
             body(turn.turned(photo.size(of: index).image).pixels)
         } completed: { index in
             // A coarser pass sees larger ones better; what only a finer one takes for such a face is none.
@@ -21,6 +27,7 @@ extension FaceDetectorContext {
                 largest: isCoarsest ? .infinity : DetectionSettings.largestFace, isFinest: index == 0,
                 pass: passes.count - 1 - index, turn: turn, settings: settings)
         }
+        guard isDone else { return [] }
         return zip(seen, passes).enumerated().flatMap { index, entry in
             let (finds, pass) = entry
             let scaled = photo.size(of: index)
@@ -38,9 +45,10 @@ extension FaceDetectorContext {
 
     /// What a view of the whole photo, turned by an angle between quarter turns, finds in pixels of the photo.
     func search(_ photo: PhotoSizes, angle: Double, settings: DetectionSettings) -> [FaceFind] {
+        guard continues() else { return [] }
         let view = FaceLook(atAll: photo.photo, angle: angle, side: settings.passes.min() ?? 0)
         let input = view.input(from: photo.made, isBounded: true)
-        network.run(pixels: input.pixels, width: input.width, height: input.height)
+        guard see(input) else { return [] }
         let candidates = YuNetDecoder(scoreThreshold: settings.scoreThreshold).candidates(network.levels)
         return NonMaximumSuppression.apply(to: candidates, iou: settings.iou).map {
             FaceFind(
@@ -54,10 +62,8 @@ extension FaceDetectorContext {
         _ photo: RGBImage, pass: FinePass, tiles: [SearchTile], turn: QuarterTurn, settings: DetectionSettings
     ) -> [FaceFind] {
         var finds: [FaceFind] = []
-        // One tile after the other: between two of them a search can end.
         for tile in tiles {
-            let picture = turn.turned(tile.picture(of: photo, pixels: pass.pixels))
-            network.run(pixels: picture.pixels, width: picture.width, height: picture.height)
+            guard continues(), see(turn.turned(tile.picture(of: photo, pixels: pass.pixels))) else { return [] }
             let seen = seen(
                 largest: Double(SearchTile.overlap), isFinest: true, pass: settings.passes.count, turn: turn,
                 settings: settings)

@@ -8,6 +8,10 @@ public final class FaceDetectorContext {
     public var instructionSet: String { network.instructionSet }
 
     let network: YuNetContext
+    /// Whether anybody waits for what the search finds; asked between the network's runs and between rows of each.
+    private var isWanted: () -> Bool = { true }
+    /// Whether the search has ended early: no run of the network sees anything then.
+    private var isEnded = false
 
     init(_ network: YuNetContext) {
         self.network = network
@@ -48,6 +52,31 @@ public final class FaceDetectorContext {
     ///
     /// - Returns: the faces in pixels of the photo, largest first.
     public func detect(in image: RGBImage, settings: DetectionSettings = DetectionSettings()) -> DetectionResult {
+        detectAll(in: image, settings: settings)
+    }
+
+    /// The same as long as anybody waits for it.
+    ///
+    /// - Parameter continues: asked between the network's runs, and within each every few milliseconds.
+    /// - Returns: nil where `continues` said no.
+    public func detect(
+        in image: RGBImage, settings: DetectionSettings = DetectionSettings(), continues: () -> Bool
+    ) -> DetectionResult? {
+        withoutActuallyEscaping(continues) { continues in
+            isWanted = continues
+            defer { (isWanted, isEnded) = ({ true }, false) }
+            let result = detectAll(in: image, settings: settings)
+            return isEnded ? nil : result
+        }
+    }
+
+    /// Whether the network may run: not once nobody waits for the search.
+    func continues() -> Bool {
+        if !isEnded, !isWanted() { isEnded = true }
+        return !isEnded
+    }
+
+    private func detectAll(in image: RGBImage, settings: DetectionSettings) -> DetectionResult {
         let plan = DetectionPass.plan(width: image.width, height: image.height, settings: settings)
         let photo = PhotoSizes(image, passes: plan.reversed())
         let fine = FinePass(width: image.width, height: image.height, passes: plan, settings: settings)

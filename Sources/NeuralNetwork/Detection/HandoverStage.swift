@@ -22,6 +22,9 @@ import Synchronization
     /// Makes room for rows of up to `width` cells; called while neither thread is at work.
     func reserve(width: Int) {
         rows.occupancy.forget()
+        // Rows of a photo that ended early may be left.
+        rows.consumed.store(rows.produced.load(ordering: .relaxed), ordering: .relaxed)
+        rows.isEnded.store(false, ordering: .relaxed)
         stride = width * channels
         ring.reserve(Self.slots * stride)
     }
@@ -44,19 +47,29 @@ import Synchronization
         rows.produced.add(1, ordering: .releasing)
     }
 
+    /// Whether no more rows come since the last `reserve`.
+    var isEnded: Bool { rows.isEnded.load(ordering: .acquiring) }
+
+    /// Says that no more rows come, though their map is not complete.
+    func end() { rows.isEnded.store(true, ordering: .releasing) }
+
     /// The other thread's part: passes the rows of a map on to `stage`.
-    func pass(height: Int, width: Int, to stage: RowStage) {
+    ///
+    /// - Returns: whether it was all of them.
+    func pass(height: Int, width: Int, to stage: RowStage) -> Bool {
         stage.begin(height: height, width: width)
         for _ in 0..<height {
             let row = rows.consumed.load(ordering: .relaxed)
             rows.occupancy.note(Self.taker)
             SpinBarrier.spin(doubting: { rows.occupancy.leaveSharedCore(Self.taker) }) {
-                rows.produced.load(ordering: .acquiring) > row
+                rows.produced.load(ordering: .acquiring) > row || isEnded
             }
+            guard rows.produced.load(ordering: .acquiring) > row else { return false }
             unsafe stage.accept(slot(row))
             rows.consumed.add(1, ordering: .releasing)
         }
         stage.finish()
+        return true
     }
 
     private func slot(_ row: Int) -> UnsafeMutablePointer<Float> {
@@ -68,5 +81,7 @@ import Synchronization
 private final class RowCounts: Sendable {
     let produced = Atomic<Int>(0)
     let consumed = Atomic<Int>(0)
+    /// Whether the giver has ended early.
+    let isEnded = Atomic<Bool>(false)
     let occupancy = CoreOccupancy(threads: 2)
 }

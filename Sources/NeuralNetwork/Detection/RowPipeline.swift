@@ -7,7 +7,7 @@
     private let team: LaneTeam
     private var frames: [DetectionFrame] = []
     // Only set while a run lasts, which outlives neither.
-    private var feed: ((Int) -> Void)?
+    private var feed: ((Int) -> Bool)?
     private var completed: ((Int) -> Void)?
 
     /// The photo's pixels in a cell of the rows that are handed over, across and down.
@@ -24,12 +24,14 @@
         self.next = next
     }
 
-    /// Runs all frames and returns when the last is completed.
+    /// Runs all frames and returns when the last is completed, or when `feed` has ended early.
     ///
     /// - Parameters:
-    ///   - feed: passes the rows of the frame with this index through the stages before the entrance; on this thread.
+    ///   - feed: passes the rows of the frame with this index through the stages before the entrance, on this thread; says
+    ///     whether it was all of them.
     ///   - completed: called when the frame's rows went through all stages behind the entrance; on the other thread.
-    func run(_ frames: [DetectionFrame], feed: (Int) -> Void, completed: (Int) -> Void) {
+    /// - Returns: whether all frames were completed.
+    func run(_ frames: [DetectionFrame], feed: (Int) -> Bool, completed: (Int) -> Void) -> Bool {
         entrance.reserve(width: frames.reduce(0) { max($0, $1.paddedWidth) } / Self.stride)
         self.frames = frames
         withoutActuallyEscaping(feed) { feed in
@@ -41,15 +43,17 @@
                 self.completed = nil
             }
         }
+        return !entrance.isEnded
     }
 
     func run(lane: Int) {
         for (index, frame) in frames.enumerated() {
             if lane == 0 {
-                feed?(index)
+                guard feed?(index) == true else { return entrance.end() }
             } else if lane == 1 {
-                entrance.pass(
+                let isWhole = entrance.pass(
                     height: frame.paddedHeight / Self.stride, width: frame.paddedWidth / Self.stride, to: next)
+                guard isWhole else { return }
                 completed?(index)
             }
         }

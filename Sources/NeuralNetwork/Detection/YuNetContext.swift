@@ -35,6 +35,11 @@ public final class YuNetContext {
     private let neck: [DetectionFeatureMap]
     /// Neck and head of the levels at strides 8 and 16.
     private let branches: [RowStage]
+    /// Whether the run goes on.
+    private var continues: () -> Bool = { true }
+
+    /// Rows of a photo between two looks whether the run goes on: some two milliseconds of the largest tile.
+    private static let rowsBetweenLooks = 32
 
     init(_ network: YuNet, kernels: any RowKernels, threads: Int) {
         self.kernels = kernels
@@ -73,7 +78,7 @@ public final class YuNetContext {
     ///   - fillRow: writes row `y`: `width` pixels of three values in the network's channel order.
     public func run(width: Int, height: Int, fillRow: (_ y: Int, _ row: inout MutableSpan<Float>) -> Void) {
         let frame = DetectionFrame(width: width, height: height)
-        run([frame]) { _ in
+        _ = run([frame], while: { true }) { _ in
             unsafe feed(frame) { y, target in
                 let row = unsafe UnsafeMutableBufferPointer(start: target, count: width * 3)
                 var span = unsafe row.mutableSpan
@@ -90,10 +95,15 @@ public final class YuNetContext {
     ///   - width: columns of the picture.
     ///   - pixels: `width * height * 3` bytes, row by row.
     ///   - border: pixels of zeros on each side; they count in the coordinates of the output.
-    public func run(pixels: Span<UInt8>, width: Int, height: Int, border: Int = 0) {
+    ///   - continues: asked between rows; the run ends where it says no.
+    /// - Returns: whether ``levels`` holds the outputs: false where the run ended before.
+    @discardableResult
+    public func run(
+        pixels: Span<UInt8>, width: Int, height: Int, border: Int = 0, continues: () -> Bool = { true }
+    ) -> Bool {
         let frame = DetectionFrame(width: width, height: height, border: border)
-        unsafe pixels.withUnsafeBufferPointer { bytes in
-            run([frame]) { _ in
+        return unsafe pixels.withUnsafeBufferPointer { bytes in
+            run([frame], while: continues) { _ in
                 unsafe feed(bytes.span, frame)
             } completed: { _ in
             }
@@ -107,42 +117,58 @@ public final class YuNetContext {
     ///
     /// - Parameters:
     ///   - frames: the photos' sizes.
+    ///   - continues: asked between rows, on the thread of `withPixels`; the run ends where it says no.
     ///   - withPixels: calls its `body` with the `width * height * 3` bytes of the photo with this index, which must stay
     ///     as they are during the call.
     ///   - completed: called when ``levels`` holds the outputs for the photo with this index, until it returns.
+    /// - Returns: whether all photos were completed.
+    @discardableResult
     public func run(
-        _ frames: [DetectionFrame], withPixels: (_ index: Int, _ body: (Span<UInt8>) -> Void) -> Void,
-        completed: (_ index: Int) -> Void
-    ) {
-        run(frames) { index in
-            withPixels(index) { feed($0, frames[index]) }
+        _ frames: [DetectionFrame], continues: () -> Bool = { true },
+        withPixels: (_ index: Int, _ body: (Span<UInt8>) -> Void) -> Void, completed: (_ index: Int) -> Void
+    ) -> Bool {
+        run(frames, while: continues) { index in
+            var isFed = false
+            withPixels(index) { isFed = feed($0, frames[index]) }
+            return isFed
         } completed: {
             completed($0)
         }
     }
 
-    private func run(_ frames: [DetectionFrame], feed: (Int) -> Void, completed: (Int) -> Void) {
+    /// - Parameter feed: passes a photo's rows to the backbone; says whether it was all of them.
+    private func run(
+        _ frames: [DetectionFrame], while continues: () -> Bool, feed: (Int) -> Bool, completed: (Int) -> Void
+    ) -> Bool {
+        withoutActuallyEscaping(continues) { continues in
+            self.continues = continues
+            defer { self.continues = { true } }
+            return run(frames, feed: feed, completed: completed)
+        }
+    }
+
+    private func run(_ frames: [DetectionFrame], feed: (Int) -> Bool, completed: (Int) -> Void) -> Bool {
         guard let pipeline else {
             for index in frames.indices {
-                feed(index)
+                guard feed(index) else { return false }
                 runBranches()
                 completed(index)
             }
-            return
+            return true
         }
-        pipeline.run(frames, feed: feed) { index in
+        return pipeline.run(frames, feed: feed) { index in
             runBranches()
             completed(index)
         }
     }
 
     /// Passes bytes to the backbone.
-    private func feed(_ pixels: Span<UInt8>, _ frame: DetectionFrame) {
+    private func feed(_ pixels: Span<UInt8>, _ frame: DetectionFrame) -> Bool {
         let (width, height, border) = (frame.width, frame.height, frame.border)
         precondition(pixels.count == width * height * 3, "\(pixels.count) bytes for \(width)×\(height) pixels")
-        unsafe pixels.withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress else { return }
-            unsafe feed(frame) { y, target in
+        return unsafe pixels.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return true }
+            return unsafe feed(frame) { y, target in
                 unsafe target.update(repeating: 0, count: (width + 2 * border) * 3)
                 guard y >= border, y < border + height else { return }
                 unsafe kernels.widen(
@@ -152,10 +178,15 @@ public final class YuNetContext {
     }
 
     /// Passes rows to the backbone; `fill` writes one of `frame`, its border included.
-    private func feed(_ frame: DetectionFrame, fill: (_ y: Int, _ target: UnsafeMutablePointer<Float>) -> Void) {
+    ///
+    /// - Returns: whether it was all of them. What the stages have of a photo that ended early is lost with the next one.
+    private func feed(
+        _ frame: DetectionFrame, fill: (_ y: Int, _ target: UnsafeMutablePointer<Float>) -> Void
+    ) -> Bool {
         let (width, height) = (frame.width + 2 * frame.border, frame.height + 2 * frame.border)
         backbone.begin(height: frame.paddedHeight, width: frame.paddedWidth)
         for y in 0..<frame.paddedHeight {
+            if y.isMultiple(of: Self.rowsBetweenLooks), !continues() { return false }
             let target = unsafe backbone.destination()
             if y < height {
                 unsafe fill(y, target)
@@ -166,6 +197,7 @@ public final class YuNetContext {
             unsafe backbone.accept(target)
         }
         backbone.finish()
+        return true
     }
 
     private func runBranches() {

@@ -61,15 +61,22 @@ public final class ResNetContext {
     ///   - observer: Called with the values at every `ResNetStage`, which are overwritten after the call. A planned
     ///     network is observed after its stages and the pooling only, and of stages whose strides were pulled up it has
     ///     every other row and column.
+    ///   - continues: Asked between layers, on this thread; a planned network's run ends where it says no, and there are
+    ///     no logits then.
     ///   - fill: Called once to write the input: `batch` × height × width × 3 normalised values, NHWC.
+    /// - Returns: Whether the run went to its end.
+    @discardableResult
     public func run(
-        batch: Int, observer: ((ResNetStage, FeatureMap) -> Void)? = nil,
+        batch: Int, observer: ((ResNetStage, FeatureMap) -> Void)? = nil, continues: () -> Bool = { true },
         fill: (UnsafeMutableBufferPointer<Float>) -> Void
-    ) {
+    ) -> Bool {
         precondition((1...maximumBatch).contains(batch), "a batch of \(batch) does not fit \(maximumBatch)")
         switch path {
-        case .plain(let context): unsafe context.run(batch: batch, observer: observer, fill: fill)
-        case .planned(let context): unsafe context.run(batch: batch, observer: observer, fill: fill)
+        case .plain(let context):
+            unsafe context.run(batch: batch, observer: observer, fill: fill)
+            return true
+        case .planned(let context):
+            return unsafe context.run(batch: batch, observer: observer, continues: continues, fill: fill)
         }
     }
 

@@ -59,7 +59,16 @@ extension InferenceWorker {
             (
                 [],
                 { request throws(Problem) in
-                    self.run(request.job.model) { $0.classify(inputs: values, count: count) }
+                    let job = request.job
+                    let began = ContinuousClock.now
+                    let faces = self.run(job.model) {
+                        $0.classify(inputs: values, count: count, continues: { job.isWanted })
+                    }
+                    guard let faces else {
+                        self.parts.metrics.cancelledWork.add((ContinuousClock.now - began).seconds)
+                        throw Problem(.deadlineExceeded)
+                    }
+                    return faces
                 }
             )
         }

@@ -110,6 +110,43 @@ struct YuNetTests {
         }
     }
 
+    @Test("a run ends between rows where nobody waits for it, and the next one knows nothing of it", arguments: [1, 2])
+    func end(threads: Int) throws {
+        let network = try YuNet(weights: SafetensorsFile(path: Self.weights))
+        var generator = SeededGenerator(seed: 9)
+        let pixels = (0..<224 * 160 * 3).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let context = network.makeContext(threads: threads)
+        func run(_ limit: Int = .max) -> (isDone: Bool, asked: Int) {
+            var asked = 0
+            let isDone = context.run(pixels: pixels.span, width: 160, height: 224) {
+                asked += 1
+                return asked <= limit
+            }
+            return (isDone, asked)
+        }
+        let asked = 224 / 32
+        #expect(run() == (true, asked))
+        let whole = context.levels.map { YuNetOutputs($0) }
+        for limit in 0..<asked {
+            #expect(run(limit) == (false, limit + 1))
+            #expect(run() == (true, asked))
+            #expect(context.levels.map { YuNetOutputs($0) } == whole)
+        }
+        // Of several photos those before the end are completed.
+        var completed: [Int] = []
+        var left = asked + 2
+        let frames = Array(repeating: DetectionFrame(width: 160, height: 224), count: 3)
+        let isDone = context.run(frames) {
+            left -= 1
+            return left >= 0
+        } withPixels: {
+            $1(pixels.span)
+        } completed: {
+            completed.append($0)
+        }
+        #expect(!isDone && completed == [0])
+    }
+
     @Test("GAG_ISA caps the kernels and never asks for more than the processor has")
     func instructionSets() {
         let available = DetectionKernels.available.map(\.name)

@@ -127,6 +127,38 @@ struct EngineReferenceTests {
             #expect(together == logits(batch: batch, threads: setting.threads), "the same plan gives the same bits")
         }
     }
+
+    @Test(
+        "a run ends between layers where nobody waits for it, and the next one knows nothing of it",
+        arguments: EngineSetting.all.suffix(3))
+    func end(setting: EngineSetting) throws {
+        let network = try ResNet(
+            description: ReferenceTests.description, weights: SafetensorsFile(path: Fixtures.model),
+            options: setting.options())
+        let images = try SafetensorsFile(path: Fixtures.publicReference).floats("input", shape: [3, 128, 128, 3])
+        let context = network.makeContext(maximumBatch: 3, threads: setting.threads)
+        func run(steps: Int = .max) -> (isDone: Bool, asked: Int) {
+            var asked = 0
+            let isDone = unsafe context.run(
+                batch: 3,
+                continues: {
+                    asked += 1
+                    return asked < steps
+                }, fill: { unsafe _ = $0.update(from: images) })
+            return (isDone, asked)
+        }
+        func logits() -> [[Float]] {
+            (0..<3).flatMap { image in (0..<3).map { context.logits(head: $0, image: image) } }
+        }
+        let whole = run()
+        let expected = logits()
+        #expect(whole.isDone && whole.asked > 30)
+        for steps in [1, 2, whole.asked / 2, whole.asked] {
+            #expect(run(steps: steps) == (false, steps))
+            #expect(run() == whole)
+            #expect(logits() == expected)
+        }
+    }
 }
 
 extension NaiveTensor {

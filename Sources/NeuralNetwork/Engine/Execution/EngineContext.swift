@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The memory of one worker, and its threads if it has several: everything that a run writes to. Nothing is allocated
 /// between input and logits, and no lock is taken.
 ///
@@ -26,6 +28,10 @@
     private var observer: Observer?
     private var profile: LayerProfile?
     private var ranges: [ClosedRange<Float>]?
+    private var continues: (() -> Bool)?
+    /// The number of the step behind which a run ends early. The first lane decides before the lanes meet behind a step, so
+    /// that none is on its way to a meeting that another one leaves out.
+    private let lastStep = Atomic<Int>(.max)
 
     init(plan: EnginePlan, maximumBatch: Int, threads: Int) {
         precondition(maximumBatch > 0 && threads > 0)
@@ -50,16 +56,28 @@
     ///   - batch: The number of images, 1 to `maximumBatch`.
     ///   - observer: Called with the values after each stage. Where strides were pulled up, only every other row and
     ///     column of stages 1 to 3 was computed.
+    ///   - continues: Asked between steps, on this thread; the run ends where it says no.
     ///   - fill: Called once to write the input: `batch` × height × width × 3 normalised values, NHWC.
-    package func run(batch: Int, observer: Observer? = nil, fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    /// - Returns: Whether the run went to its end.
+    @discardableResult
+    package func run(
+        batch: Int, observer: Observer? = nil, continues: () -> Bool = { true },
+        fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) -> Bool {
         precondition((1...maximumBatch).contains(batch), "a batch of \(batch) does not fit \(maximumBatch)")
         let count = plan.description.inputHeight * plan.description.inputWidth * 3 * batch
         let input = unsafe (memory.base + offsets[0]).assumingMemoryBound(to: Float.self)
         unsafe fill(UnsafeMutableBufferPointer(start: input, count: count))
         self.batch = batch
         self.observer = observer
-        team.run(self)
+        lastStep.store(.max, ordering: .relaxed)
+        withoutActuallyEscaping(continues) { continues in
+            self.continues = continues
+            team.run(self)
+            self.continues = nil
+        }
         self.observer = nil
+        return lastStep.load(ordering: .relaxed) == .max
     }
 
     /// Runs the network on a batch and adds the time of each step to `nanoseconds`, in the order of the report's layers.
@@ -85,13 +103,17 @@
     func run(lane index: Int) {
         let lane = lanes[index]
         if index == 0 { profile?.start() }
+        var done = 0
         for segment in plan.segments.indices {
             let images = plan.segments[segment].images(batch: batch, lanes: lane.count)
             for first in stride(from: 0, to: batch, by: images) {
                 let pass = Pass(first: first, count: min(images, batch - first))
                 for step in plan.segments[segment].steps.indices {
                     execute(plan.segments[segment].steps[step], pass, lane)
+                    if index == 0, continues?() == false { lastStep.store(done, ordering: .releasing) }
                     lane.waitForOthers()
+                    if lastStep.load(ordering: .acquiring) == done { return }
+                    done += 1
                     if index == 0 { profile?.record(segment: segment, step: step) }
                     if index == 0, ranges != nil {
                         ranges?.append(range(of: plan.segments[segment].steps[step], pass))
