@@ -109,6 +109,19 @@ final class HTTP2Protocol: ConnectionProtocol {
         sendFrames()
     }
 
+    func letStalledAnswersGo(since latest: ContinuousClock.Instant) {
+        for id in streams.ids {
+            let isStalled = streams.read(id) { stream -> Bool in
+                guard case .responding = stream.phase else { return false }
+                return stream.responseAdvanced.map { $0 <= latest } ?? false
+            }
+            guard isStalled == true else { continue }
+            connection.record { $0.writeTimeouts += 1 }
+            session?.reset(id, NGHTTP2_CANCEL)
+        }
+        sendFrames()
+    }
+
     // MARK: Floods
 
     /// A header section is over the limits; a connection that goes on like this ends.

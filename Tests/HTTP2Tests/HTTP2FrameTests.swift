@@ -196,6 +196,29 @@ struct HTTP2FrameTests {
         #expect(server.server.statistics.writeTimeouts == 1)
     }
 
+    @Test("where the memory is needed, an answer that its client's window holds back for a second is let go")
+    func closedWindow() throws {
+        let server = try server(TestHandler(largeSize: 1 << 20), HTTP2Configuration()) {
+            $0.maximumBodyMemory = 1_500_000
+        }
+        func ask(_ client: FrameClient) throws {
+            try client.send(
+                .headers, flags: Self.whole, stream: 1,
+                [0x82, 0x86] + literal(":path", "/large") + literal(":authority", "a"))
+        }
+        let idle = try FrameClient(server)
+        try ask(idle)
+        #expect(eventually { server.server.bodyMemory.used == 1 << 20 })
+        usleep(1_300_000)
+        let other = try FrameClient(server)
+        try ask(other)
+        // It has the first stream's memory; its own window lets so much of it through.
+        #expect(try other.next(.data) != nil)
+        #expect(try idle.next(.reset)?.errorCode == 8)
+        #expect(server.server.statistics.writeTimeouts == 1)
+        #expect(server.server.bodyMemory.used == 1 << 20)
+    }
+
     @Test("bodies over the memory budget get 503, those of other streams go on")
     func budget() throws {
         let server = try server(TestHandler(maximumBody: 1 << 20), HTTP2Configuration()) {

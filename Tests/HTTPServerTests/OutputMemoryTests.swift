@@ -48,6 +48,26 @@ struct OutputMemoryTests {
         idle.close()
     }
 
+    @Test("small answers pass the budget by an eighth of it and no more; the least ones are always sent")
+    func margin() throws {
+        let server = try TestServer(handler: TestHandler(largeSize: 55_000)) { $0.maximumBodyMemory = 100_000 }
+        // Their first answers never come, so that what follows them is kept.
+        var idle: [RawClient] = []
+        defer { idle.forEach { $0.close() } }
+        for _ in 0..<4 {
+            let client = try server.connect()
+            try client.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n" + String(repeating: Self.large, count: 3))
+            idle.append(client)
+        }
+        #expect(eventually { server.server.bodyMemory.used >= 110_000 })
+        #expect(server.server.bodyMemory.used <= 112_500)
+        let client = try server.connect()
+        try client.send(Self.large)
+        #expect(try client.readResponse().status == 503)
+        try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.readResponse().status == 200)
+    }
+
     @Test("a client that takes nothing is closed after the write timeout, however long its answer is")
     func noProgress() throws {
         let server = try TestServer(handler: TestHandler(largeSize: 32 << 20)) {

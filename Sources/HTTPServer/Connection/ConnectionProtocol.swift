@@ -20,6 +20,9 @@ public protocol ConnectionProtocol: AnyObject {
     func respond(to stream: Int, with response: HTTPResponse?)
     /// The time set by ``deadline`` has come.
     func deadlinePassed(now: ContinuousClock.Instant)
+    /// Answers of which the client has taken nothing since `latest`, though the connection could send it, are to be let go: others
+    /// need their memory.
+    func letStalledAnswersGo(since latest: ContinuousClock.Instant)
     /// The server is shutting down: no more requests, those in flight are answered.
     func drain()
     /// The connection is gone; every exchange in flight is abandoned.
@@ -31,6 +34,8 @@ extension ConnectionProtocol {
     public var takesLargeReads: Bool { true }
     /// Nothing was kept.
     public func resume() {}
+    /// What the connection can send is sent.
+    public func letStalledAnswersGo(since latest: ContinuousClock.Instant) {}
 }
 
 /// A protocol other than HTTP/1.1 that a server also speaks.
