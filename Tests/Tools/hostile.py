@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """What hostile inputs cost: processor seconds, peak memory, and how long probes and a bystander's photo wait meanwhile.
 
-hostile.py BINARY FOLDER [--seconds N] [--json]
+hostile.py BINARY FOLDER [--seconds N] [--only TEXT] [--json]
 
 FOLDER holds photos made to be expensive. Each case runs against a service of its own, in its defaults. While it runs, one
 client asks /livez and another one, the bystander, sends an ordinary portrait, each as fast as it is answered. The last case,
-the flood, is 20 clients that send all of it for N seconds (10).
+the flood, is 20 clients that send all of it for N seconds (10). --only takes the cases whose names hold TEXT.
 """
 import argparse
 import json
@@ -21,6 +21,7 @@ parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.R
 parser.add_argument("binary")
 parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("--seconds", type=float, default=10)
+parser.add_argument("--only", default="")
 parser.add_argument("--json", action="store_true")
 options = parser.parse_args()
 portrait = (pathlib.Path(__file__).resolve().parents[1] / "Fixtures/reference/portrait.png").read_bytes()
@@ -140,6 +141,8 @@ def measure(name, requests):
 
 rows = []
 for name, requests in cases():
+    if options.only not in name:
+        continue
     row = measure(name, requests)
     rows.append(row)
     if not options.json:
