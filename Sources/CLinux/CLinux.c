@@ -44,3 +44,5 @@ int linux_populate(const void *address, unsigned long length) {
 
 // Freed memory is set to this byte, new memory to its complement: zeros.
 int linux_wipe_freed_memory(void) { return mallopt(M_PERTURB, 0xFF); }
+
+int linux_limit_arenas(int count) { return mallopt(M_ARENA_MAX, count); }

@@ -16,6 +16,8 @@ struct cpng_reader {
     png_structp png;
     png_infop info;
     cpng_status status;
+    /// Whether the system had no memory.
+    bool lacks_memory;
     unsigned warnings;
     /// Rows of all passes that are still to come.
     uint32_t rows_left;
@@ -33,7 +35,7 @@ static void keep_message(cpng_message *message, const char *text) {
 
 static void on_error(png_structp png, png_const_charp text) {
     cpng_reader *r = png_get_error_ptr(png);
-    if (r->status == CPNG_OK) r->status = CPNG_CORRUPT;
+    if (r->status == CPNG_OK) r->status = r->lacks_memory ? CPNG_OUT_OF_MEMORY : CPNG_CORRUPT;
     keep_message(&r->message, text);
     longjmp(r->failed, 1);
 }
@@ -44,6 +46,18 @@ static void on_warning(png_structp png, png_const_charp text) {
     cpng_reader *r = png_get_error_ptr(png);
     keep_message(&r->message, text);
     r->warnings |= strncmp(text, "IDAT", 4) == 0 ? CPNG_STRAY_DATA : CPNG_DAMAGED_METADATA;
+}
+
+static png_voidp allocate(png_structp png, png_alloc_size_t count) {
+    cpng_reader *r = png_get_mem_ptr(png);
+    void *memory = malloc(count);
+    if (memory == NULL) r->lacks_memory = true;
+    return memory;
+}
+
+static void release(png_structp png, png_voidp memory) {
+    (void)png;
+    free(memory);
 }
 
 static void read_bytes(png_structp png, png_bytep target, size_t count) {
@@ -94,7 +108,7 @@ cpng_reader *cpng_create(const uint8_t *bytes, size_t count) {
     cpng_reader *r = calloc(1, sizeof *r);
     if (r == NULL) return NULL;
     *r = (cpng_reader){.bytes = bytes, .count = count, .status = CPNG_OK};
-    r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
+    r->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, on_error, on_warning, r, allocate, release);
     r->info = r->png == NULL ? NULL : png_create_info_struct(r->png);
     if (r->info == NULL) {
         cpng_destroy(r);

@@ -27,6 +27,16 @@ public enum ModelSource: Sendable, Equatable {
         self = .versions(directory: parent, pinned: isPinned ? version : nil)
     }
 
+    /// Bytes of the weight files of the version that is wanted most; 0 where none can be read.
+    public var weightBytes: Int {
+        guard let directory = candidates(excluding: nil).first else { return 0 }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasSuffix(".safetensors") }.reduce(0) { sum, name in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")
+            return sum + (attributes?[.size] as? Int ?? 0)
+        }
+    }
+
     /// The model's name where the place tells it.
     var folderName: String? {
         switch self {

@@ -31,7 +31,7 @@ public final class GagService: Sendable {
     ///   - models: what is served.
     ///   - detectorDirectory: directory of the face detector's `model.json`.
     /// - Throws: `ServiceError` where an address cannot be listened on, a key file or certificate is bad, or too few files may be
-    ///   open.
+    ///   open, or the address space is limited to less than the service takes.
     public init(
         configuration: ServiceConfiguration, models: ServedModels, detectorDirectory: String
     ) throws(ServiceError) {
@@ -53,6 +53,10 @@ public final class GagService: Sendable {
                 .warning, "fewer connections than limits.connections: raise the limit of open files",
                 [("connections", .integer(connections))])
         }
+        let need = MemoryNeed(
+            configuration, workers: workers, modelBytes: models.sources.reduce(0) { $0 + $1.weightBytes },
+            used: ProcessMetrics.virtualBytes())
+        try logger.checkMemory(need)
         let parts = InferenceParts(
             configuration: configuration, workerCount: workers, queue: queue, metrics: metrics, watchdog: watchdog)
         self.parts = parts

@@ -16,6 +16,8 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
     case incompleteTLS
     /// Fewer files may be open than a service needs.
     case descriptors(limit: Int, needed: Int)
+    /// The address space is limited to less than a service takes before its first request.
+    case addressSpace(limit: Int, least: Int, most: Int)
 
     /// One sentence for the operator.
     public var description: String {
@@ -29,8 +31,17 @@ public enum ServiceError: Error, Sendable, CustomStringConvertible {
         case .descriptors(let limit, let needed):
             "only \(limit) files may be open at once, and the service needs \(needed) at least: raise the limit (ulimit -n, "
                 + "LimitNOFILE= of systemd, --ulimit nofile= of docker)"
+        case .addressSpace(let limit, let least, let most):
+            "the address space is limited to \(limit.megabytes), and the service takes \(least.megabytes) of it before the first "
+                + "request, \(most.megabytes) with all that limits.body_memory_bytes and limits.pixel_memory_bytes allow: raise the "
+                + "limit (ulimit -v, LimitAS= of systemd), or have fewer workers"
         }
     }
+}
+
+extension Int {
+    /// Bytes for people.
+    var megabytes: String { "\((self + 999_999) / 1_000_000) MB" }
 }
 
 extension ServiceConfiguration {

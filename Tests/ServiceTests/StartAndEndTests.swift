@@ -14,6 +14,33 @@ struct StartAndEndTests {
         #expect(text.contains("only 64 files may be open") && text.contains("ulimit -n"), "\(text)")
     }
 
+    @Test(
+        "under a limit of the address space the start is refused with what to raise, or a large photo gets 503 and others go on",
+        .enabled(
+            if: ProcessInfo.processInfo.environment["TSAN_OPTIONS"] == nil, "the thread sanitizer maps terabytes"))
+    func addressSpace() throws {
+        let binary = ServiceProcess.binary.path()
+        let command = "ulimit -v 450000; exec \(binary) serve --port 0 --workers 2 --model \(Project.model.path()) 2>&1"
+        let (output, status) = try ServiceProcess.run("bash", ["-c", command])
+        let text = String(decoding: output, as: UTF8.self)
+        #expect(status == 1 && text.contains("raise the limit (ulimit -v"), "\(text)")
+        let numbers = text.matches(of: /takes (\d+) MB/)
+        let least = try #require(numbers.first.flatMap { Int($0.output.1) }, "\(text)")
+
+        // As much as it asks for, and some more.
+        let service = try ServiceProcess(
+            ["--workers", "2"],
+            through: ["bash", "-c", "ulimit -v \((least + 40) * 1000); exec \"$0\" \"$@\""])
+        #expect(service.logLines.contains { ($0["message"] as? String)?.contains("large photos may get 503") == true })
+        let large = FlatPhoto.jpeg(width: 9248, height: 6944, components: 4, isProgressive: true)
+        for _ in 0..<3 {
+            let refused = try service.post(large, type: "image/jpeg")
+            #expect(refused.status == 503 && refused.code == "memory_exhausted", "\(refused.text)")
+            #expect(try service.post(Data(contentsOf: Project.portrait)).status == 200)
+        }
+        #expect(service.stop() == 0)
+    }
+
     @Test("variables of Kubernetes' service links do not stop the start, and are told of once")
     func serviceLinks() throws {
         let service = try ServiceProcess(

@@ -32,6 +32,9 @@ int linux_populate(const void *address, unsigned long length);
 /// Has free(3) overwrite memory: mallopt(3) with M_PERTURB. Returns 0 where the allocator doesn't.
 int linux_wipe_freed_memory(void);
 
+/// Has malloc(3) share so many arenas between all threads: mallopt(3) with M_ARENA_MAX. Returns 0 where it doesn't.
+int linux_limit_arenas(int count);
+
 /// Names the calling thread for `ps -L` and debuggers; `prctl` itself is variadic, which Swift cannot call.
 static inline int linux_name_thread(const char *name) { return prctl(PR_SET_NAME, name); }
 

@@ -12,6 +12,8 @@ public struct DecodedImage: Sendable {
     public let fullHeight: Int
     /// What was wrong with the file, in the order of `ImageWarning.allCases`; empty for a sound one.
     public let warnings: [ImageWarning]
+    /// The picture's share of the budget that it was decoded within; held as long as this, so keep it with the picture.
+    public let reservation: PixelReservation?
 }
 
 /// What a format's decoder gives.
@@ -25,4 +27,6 @@ struct UprightImage {
     var warnings = ImageWarnings()
     /// The format, where the picture tells it better than the first bytes.
     var format: ImageFormat?
+    /// What decoding took of the budget.
+    var reservation: PixelReservation?
 }

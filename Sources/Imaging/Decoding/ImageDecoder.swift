@@ -17,6 +17,8 @@ public struct ImageDecoder: Sendable {
     public var isStrict = false
     /// What becomes of transparency.
     public var alpha = AlphaTreatment.white
+    /// The memory that decoding takes is reserved here first; nil for as much as there is.
+    public var budget: (any PixelBudget)?
 
     /// A decoder for pictures within `limits`, at full size.
     public init(limits: ImageLimits = .init()) {
@@ -28,8 +30,8 @@ public struct ImageDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: the file.
     ///   - continues: asked again and again whether the picture is still wanted.
-    /// - Throws: `ImageError` for everything that is not one complete picture of a supported kind within the limits, and
-    ///   `.cancelled` when it is not wanted any more.
+    /// - Throws: `ImageError` for everything that is not one complete picture of a supported kind within the limits,
+    ///   `.cancelled` when it is not wanted any more, and what the budget throws.
     public func decode(
         _ bytes: UnsafeRawBufferPointer, continues: @escaping () -> Bool = { true }
     ) throws(ImageError) -> DecodedImage {
@@ -39,21 +41,19 @@ public struct ImageDecoder: Sendable {
         guard let format else { throw unsafe .unrecognizedFormat(ForeignFormat.detect(Span(_unsafeElements: file))) }
         let options = DecodingOptions(
             limits: limits, isStrict: isStrict, alpha: alpha, scaledDecoding: scaledDecoding)
-        let limits = limits
-        func watch(width: Int, height: Int) -> DecodingWatch {
-            DecodingWatch(seconds: limits.decodingSeconds(width: width, height: height), continues: continues)
-        }
+        let bounds = DecodingBounds(limits: limits, budget: budget, continues: continues)
         let decoded =
             switch format {
-            case .jpeg: try unsafe JPEGDecoder(options: options, watch: watch).decode(file)
-            case .png: try unsafe PNGDecoder(options: options, watch: watch).decode(file)
-            case .webp: try unsafe WebPDecoder(options: options, watch: watch).decode(file)
-            case .heic, .avif: try unsafe HEIFDecoder(options: options, watch: watch).decode(file, announced: format)
+            case .jpeg: try unsafe JPEGDecoder(options: options, bounds: bounds).decode(file)
+            case .png: try unsafe PNGDecoder(options: options, bounds: bounds).decode(file)
+            case .webp: try unsafe WebPDecoder(options: options, bounds: bounds).decode(file)
+            case .heic, .avif: try unsafe HEIFDecoder(options: options, bounds: bounds).decode(file, announced: format)
             }
+        decoded.reservation?.shrink(to: decoded.image.pixels.count)
         return DecodedImage(
             image: decoded.image, format: decoded.format ?? format, orientation: decoded.orientation,
             fullWidth: decoded.fullWidth, fullHeight: decoded.fullHeight,
-            warnings: decoded.warnings.sorted)
+            warnings: decoded.warnings.sorted, reservation: decoded.reservation)
     }
 
     /// Decodes one file.

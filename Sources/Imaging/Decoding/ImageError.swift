@@ -18,6 +18,12 @@ public enum ImageError: Error, Equatable, Sendable {
     case unsupported(ImageFormat, detail: String)
     /// Nobody wants the picture any more.
     case cancelled
+    /// Decoding takes more bytes than the whole budget has.
+    case needsMoreThan(budget: Int, bytes: Int)
+    /// Other pictures held the memory as long as this one could wait for it.
+    case memoryBusy
+    /// The system has no memory for it.
+    case outOfMemory
 }
 
 extension ImageError: CustomStringConvertible {
@@ -36,6 +42,10 @@ extension ImageError: CustomStringConvertible {
             "The picture has \(width)×\(height) pixels; each side must have at least \(minimumSide)."
         case .unsupported(let format, let detail): "This kind of \(format.rawValue) file is not decoded: \(detail)."
         case .cancelled: "Decoding was ended before the picture was complete."
+        case .needsMoreThan(let budget, let bytes):
+            "Decoding the picture takes \(bytes) bytes, more than the \(budget) allowed."
+        case .memoryBusy: "Other pictures hold the memory that decoding takes."
+        case .outOfMemory: "The system has no memory for the picture."
         }
     }
 }

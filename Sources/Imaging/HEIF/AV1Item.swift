@@ -6,7 +6,7 @@ enum AV1Item {
     /// Frames of one picture: one, or those of its layers.
     static let maximumFrames = 4
 
-    /// The item's units with a sequence header in front.
+    /// The item's units with a sequence header in front, and its samples.
     ///
     /// - Parameters:
     ///   - configuration: the payload of `av1C`, whose units count where the item has no sequence header.
@@ -15,15 +15,17 @@ enum AV1Item {
     ///   - height: rows that it gives.
     static func checked(
         configuration: [UInt8], data: [UInt8], width: Int, height: Int
-    ) throws(HEIFFault) -> [UInt8] {
+    ) throws(HEIFFault) -> (data: [UInt8], samples: HEIFSamples) {
         guard configuration.count >= 4 else { throw .corrupt("the decoder's configuration is too short") }
         let own = try Units(data)
         let units = own.sequences.isEmpty ? try Units(configuration.dropFirst(4) + data) : own
         guard !units.sequences.isEmpty else { throw .corrupt("the header of the coded picture is missing") }
         guard !units.frames.isEmpty else { throw .truncated("image data is missing") }
         guard units.frames.count <= maximumFrames else { throw .corrupt("an item of several pictures") }
+        var samples: HEIFSamples?
         for unit in units.sequences {
             let sequence = try AV1SequenceHeader(unit)
+            samples = samples?.joined(with: sequence.samples) ?? sequence.samples
             var (codedWidth, codedHeight) = (sequence.width, sequence.height)
             for frame in units.frames where try sequence.hasOwnSize(frame: frame) {
                 (codedWidth, codedHeight) = (sequence.largestWidth, sequence.largestHeight)
@@ -33,7 +35,7 @@ enum AV1Item {
                 throw .corrupt("\(codedWidth)×\(codedHeight) pixels are coded, its header says \(width)×\(height)")
             }
         }
-        return units.data
+        return (units.data, samples ?? .most)
     }
 
     /// The open bitstream units of an item (section 5.3).

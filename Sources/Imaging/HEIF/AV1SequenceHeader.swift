@@ -6,6 +6,8 @@ struct AV1SequenceHeader {
     /// Columns and rows that a frame with a size of its own could have.
     let largestWidth: Int
     let largestHeight: Int
+    /// What its frames are made of.
+    private(set) var samples = HEIFSamples.most
     private let isReduced: Bool
     /// Bits of each frame's number; nil when frames have none.
     private var frameNumberBits: Int?
@@ -19,7 +21,8 @@ struct AV1SequenceHeader {
     /// Reads the payload of the unit.
     init(_ unit: ArraySlice<UInt8>) throws(HEIFFault) {
         var reader = BitReader(unit)
-        _ = try reader.bits(3 + 1)
+        let profile = try reader.bits(3)
+        _ = try reader.bits(1)
         isReduced = try reader.flag()
         if isReduced {
             _ = try reader.bits(5)
@@ -30,14 +33,22 @@ struct AV1SequenceHeader {
         width = 1 + (try reader.bits(widthBits))
         height = 1 + (try reader.bits(heightBits))
         (largestWidth, largestHeight) = (1 << widthBits, 1 << heightBits)
-        guard !isReduced else { return }
+        if isReduced { _ = try reader.bits(3) } else { try readTools(&reader) }
+        // Larger frames, and two filters.
+        _ = try reader.bits(3)
+        samples = try Self.samples(&reader, profile: profile)
+    }
+
+    /// Reads what a sequence that is no single reduced picture says between its size and its filters.
+    private mutating func readTools(_ reader: inout BitReader) throws(HEIFFault) {
         if try reader.flag() {
             let delta = 2 + (try reader.bits(4))
             frameNumberBits = delta + 1 + (try reader.bits(3))
         }
         // Large blocks, two filters, then four kinds of prediction between frames.
         _ = try reader.bits(3 + 4)
-        if try reader.flag() { _ = try reader.bits(2) }
+        let hasOrder = try reader.flag()
+        if hasOrder { _ = try reader.bits(2) }
         choosesScreenContent = try reader.flag()
         hasScreenContent = choosesScreenContent
         if !choosesScreenContent { hasScreenContent = try reader.flag() }
@@ -45,6 +56,15 @@ struct AV1SequenceHeader {
             choosesIntegerMotion = try reader.flag()
             if !choosesIntegerMotion { _ = try reader.bits(1) }
         }
+        if hasOrder { _ = try reader.bits(3) }
+    }
+
+    /// The begin of `color_config` (5.5.2).
+    private static func samples(_ reader: inout BitReader, profile: Int) throws(HEIFFault) -> HEIFSamples {
+        let isDeep = try reader.flag()
+        if profile == 2, isDeep { _ = try reader.bits(1) }
+        let isGrey = profile == 1 ? false : try reader.flag()
+        return HEIFSamples(isDeep: isDeep, planes: isGrey ? 1 : profile == 0 ? 1.5 : 3)
     }
 
     /// Skips what stands between the kind and the size of a sequence that is no single reduced picture.

@@ -3,12 +3,17 @@
     /// The bytes of the upright picture, RGB.
     private let target: UnsafeMutableBufferPointer<UInt8>
     private let placement: PicturePlacement
+    /// Whether drawing has to stop; asked for every few rows.
+    private let stops: () -> Bool
 
     /// A canvas over the `placement.width * placement.height * 3` bytes of `target`, while these are valid.
-    @unsafe init(_ target: UnsafeMutableBufferPointer<UInt8>, placement: PicturePlacement) {
+    @unsafe init(
+        _ target: UnsafeMutableBufferPointer<UInt8>, placement: PicturePlacement, stops: @escaping () -> Bool
+    ) {
         precondition(target.count == placement.width * placement.height * 3)
         unsafe self.target = target
         self.placement = placement
+        self.stops = stops
     }
 
     /// Draws a picture whose first pixel is the stored one at (`x`, `y`).
@@ -54,7 +59,7 @@
         let (visible, columnStep) = (placement.visible, placement.columnStep)
         let (left, right) = (max(x, visible.x.lowerBound), min(x + width, visible.x.upperBound))
         let (top, bottom) = (max(y, visible.y.lowerBound), min(y + height, visible.y.upperBound))
-        for blockY in stride(from: top, to: bottom, by: block) {
+        for blockY in stride(from: top, to: bottom, by: block) where !stops() {
             for blockX in stride(from: left, to: right, by: block) {
                 for row in blockY..<min(blockY + block, bottom) {
                     var pixel = placement.pixel(x: blockX, y: row)

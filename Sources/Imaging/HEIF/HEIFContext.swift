@@ -6,7 +6,7 @@ import CHEIF
 
     /// An empty context that refuses pictures of more than `limit` columns or rows and decodes in the calling thread.
     init(limit: Int) throws(HEIFFault) {
-        guard let context = unsafe heif_context_alloc() else { throw .corrupt("no memory for a decoder") }
+        guard let context = unsafe heif_context_alloc() else { throw .outOfMemory }
         unsafe heif_context_set_maximum_image_size_limit(context, CInt(clamping: limit))
         unsafe heif_context_set_max_decoding_threads(context, 0)
         unsafe self.context = context
@@ -37,7 +37,9 @@ import CHEIF
         case heif_error_Ok: return
         case heif_error_Unsupported_feature, heif_error_Unsupported_filetype:
             throw unsafe .unsupported(message(error, otherwise: "an unknown feature of the format"))
-        case heif_error_Memory_allocation_error: throw .corrupt("its picture is larger than its header says")
+        case heif_error_Memory_allocation_error:
+            guard unsafe error.subcode == heif_suberror_Security_limit_exceeded else { throw .outOfMemory }
+            throw .corrupt("its picture is larger than its header says")
         default: throw unsafe .corrupt(message(error, otherwise: "the data cannot be decoded"))
         }
     }

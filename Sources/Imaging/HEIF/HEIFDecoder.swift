@@ -4,7 +4,7 @@
 /// is given to libheif: so a photo in tiles, as iPhones take them, needs memory for its pixels and one tile.
 struct HEIFDecoder {
     let options: DecodingOptions
-    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
+    let bounds: DecodingBounds
 
     /// Decodes one file.
     ///
@@ -33,16 +33,24 @@ struct HEIFDecoder {
         let profile = picture.profile.map { unsafe Span(_unsafeElements: file).array($0) }
         let conversion = ColorConversion.make(
             profile: profile ?? picture.codePoints?.profile, samples: .rgb, warnings: &warnings)
-        let watch = watch(placement.width, placement.height)
+        let first: (picture: HEIFCodedItem, alpha: HEIFCodedItem?)
+        do throws(HEIFFault) { first = try unsafe firstItems(of: source, Span(_unsafeElements: file)) } catch {
+            throw error.error(in: format)
+        }
+        let reservation = try bounds.reserve(
+            HEIFMemory.bytes(
+                visible: placement.width * placement.height, parts: [first.picture, first.alpha].compactMap(\.self),
+                isInTiles: picture.tiles.count > 1, file: file.count))
+        let watch = bounds.watch(width: placement.width, height: placement.height)
         let image = try unsafe RGBImage(
-            width: placement.width, height: placement.height
+            ifPossible: placement.width, height: placement.height
         ) { (target) throws(ImageError) in
-            let canvas = unsafe HEIFCanvas(target, placement: placement)
+            let canvas = unsafe HEIFCanvas(target, placement: placement, stops: watch.stops)
             do throws(HEIFFault) {
-                try unsafe draw(source, of: Span(_unsafeElements: file), on: canvas, watch: watch)
-                unsafe conversion?.convert(target)
-                if options.alpha == .white {
-                    try unsafe blend(source, of: Span(_unsafeElements: file), on: canvas, watch: watch)
+                try unsafe draw(source, first: first.picture, of: Span(_unsafeElements: file), on: canvas, watch: watch)
+                if let conversion { try unsafe convert(target, width: placement.width, by: conversion, watch) }
+                if let alpha = first.alpha {
+                    try unsafe blend(source, first: alpha, of: Span(_unsafeElements: file), on: canvas, watch: watch)
                 }
             } catch {
                 throw watch.verdict == nil ? error.error(in: format) : watch.error(format)
@@ -50,56 +58,62 @@ struct HEIFDecoder {
         }
         return UprightImage(
             image: image, orientation: placement.orientation, fullWidth: image.width, fullHeight: image.height,
-            warnings: warnings, format: format)
+            warnings: warnings, format: format, reservation: reservation)
+    }
+
+    /// The first coded items of the picture and of its alpha, where that counts: they tell what all of them take.
+    private func firstItems(
+        of source: HEIFSource, _ file: Span<UInt8>
+    ) throws(HEIFFault) -> (picture: HEIFCodedItem, alpha: HEIFCodedItem?) {
+        let picture = try HEIFCodedItem(source.picture.tiles[0].item, of: source.picture, in: source.index, file)
+        guard options.alpha == .white, let alpha = source.alpha else { return (picture, nil) }
+        return (picture, try HEIFCodedItem(alpha.tiles[0].item, of: alpha, in: source.index, file))
     }
 
     private func draw(
-        _ source: HEIFSource, of file: Span<UInt8>, on canvas: HEIFCanvas, watch: DecodingWatch
+        _ source: HEIFSource, first: HEIFCodedItem, of file: Span<UInt8>, on canvas: HEIFCanvas, watch: DecodingWatch
     ) throws(HEIFFault) {
         let picture = source.picture
-        for tile in picture.tiles {
-            guard !watch.stops() else { throw .corrupt("it was stopped") }
-            let image = try Self.image(tile.item, of: picture, in: source.index, file)
+        try forEachTile(of: picture, first: first, in: source.index, file, watch: watch) {
+            (image, tile) throws(HEIFFault) in
             try canvas.draw(image, x: tile.x, y: tile.y, width: picture.tileWidth, height: picture.tileHeight)
         }
     }
 
+    /// Decodes the tiles one after the other; none may take more than the first one.
+    private func forEachTile(
+        of picture: HEIFPicture, first: HEIFCodedItem, in index: HEIFIndex, _ file: Span<UInt8>, watch: DecodingWatch,
+        _ body: (borrowing HEIFImage, HEIFPicture.Tile) throws(HEIFFault) -> Void
+    ) throws(HEIFFault) {
+        for (number, tile) in picture.tiles.enumerated() {
+            guard !watch.stops() else { throw .corrupt("it was stopped") }
+            let item = number == 0 ? first : try HEIFCodedItem(tile.item, of: picture, in: index, file)
+            guard item.samples.isWithin(first.samples) else { throw .corrupt("tiles of several kinds of samples") }
+            try body(item.decoded(), tile)
+        }
+        guard !watch.stops() else { throw .corrupt("it was stopped") }
+    }
+
+    private func convert(
+        _ target: UnsafeMutableBufferPointer<UInt8>, width: Int, by conversion: ColorConversion, _ watch: DecodingWatch
+    ) throws(HEIFFault) {
+        let strip = width * 3 * UprightCanvas.stripRows
+        for start in stride(from: 0, to: target.count, by: strip) {
+            guard !watch.stops() else { throw .corrupt("it was stopped") }
+            let end = min(start + strip, target.count)
+            unsafe conversion.convert(UnsafeMutableBufferPointer(rebasing: target[start..<end]))
+        }
+    }
+
     private func blend(
-        _ source: HEIFSource, of file: Span<UInt8>, on canvas: HEIFCanvas, watch: DecodingWatch
+        _ source: HEIFSource, first: HEIFCodedItem, of file: Span<UInt8>, on canvas: HEIFCanvas, watch: DecodingWatch
     ) throws(HEIFFault) {
         guard let alpha = source.alpha else { return }
-        for tile in alpha.tiles {
-            guard !watch.stops() else { throw .corrupt("it was stopped") }
-            let image = try Self.image(tile.item, of: alpha, in: source.index, file)
+        try forEachTile(of: alpha, first: first, in: source.index, file, watch: watch) {
+            (image, tile) throws(HEIFFault) in
             try canvas.blend(
                 image, x: tile.x, y: tile.y, width: alpha.tileWidth, height: alpha.tileHeight,
                 isPremultiplied: source.isPremultiplied)
         }
-    }
-
-    /// Checks and decodes one coded item.
-    private static func image(
-        _ item: Int, of picture: HEIFPicture, in index: HEIFIndex, _ file: Span<UInt8>
-    ) throws(HEIFFault) -> HEIFImage {
-        let (width, height) = (picture.tileWidth, picture.tileHeight)
-        let properties = try HEIFItemProperties(index.properties(of: item))
-        guard let size = properties.size, size == (width, height) else { throw .corrupt("tiles of several sizes") }
-        guard let type = index.types[item], let location = index.locations[item], let box = properties.configuration,
-            box.type == (type == "av01" ? "av1C" : "hvcC")
-        else { throw .corrupt("the configuration of its decoder is missing") }
-        let configuration = box.range.map { file[$0] }
-        let bytes = try location.bytes(in: file, internalData: index.internalData)
-        let data =
-            type == "av01"
-            ? try AV1Item.checked(configuration: configuration, data: bytes, width: width, height: height)
-            : try HEVCItem.checked(
-                configuration: configuration, data: bytes, width: width, height: height,
-                maximumSlices: HEVCItem.maximumSlices(pixels: picture.width * picture.height))
-        let container = HEIFContainer.file(
-            type: type, configuration: type == "av01" ? Array(configuration.prefix(4)) : configuration, width: width,
-            height: height, codePoints: properties.codePoints ?? picture.codePoints, data: data)
-        let context = try HEIFContext(limit: max(width, height))
-        return type == "av01"
-            ? try OneCore.run { () throws(HEIFFault) in try context.decode(container) } : try context.decode(container)
     }
 }

@@ -6,6 +6,8 @@ enum HEIFFault: Error, Equatable {
     case corrupt(String)
     /// A valid file of a kind that is not decoded.
     case unsupported(String)
+    /// The system has no memory.
+    case outOfMemory
 
     /// The same as an error about a file of `format`.
     func error(in format: ImageFormat) -> ImageError {
@@ -13,6 +15,7 @@ enum HEIFFault: Error, Equatable {
         case .truncated(let detail): .truncated(format, detail: detail)
         case .corrupt(let detail): .corrupt(format, detail: detail)
         case .unsupported(let detail): .unsupported(format, detail: detail)
+        case .outOfMemory: .outOfMemory
         }
     }
 }

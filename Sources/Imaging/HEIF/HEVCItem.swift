@@ -14,7 +14,7 @@ enum HEVCItem {
     /// Parameter sets of one picture; it needs three. The decoder complains of each broken one on standard error.
     static let maximumParameterSets = 16
 
-    /// The units of the picture as libheif expects them: with four bytes of length each.
+    /// The units of the picture as libheif expects them, with four bytes of length each, and its samples.
     ///
     /// - Parameters:
     ///   - configuration: the payload of `hvcC` (ISO/IEC 14496-15, 8.3.3.1).
@@ -24,8 +24,8 @@ enum HEVCItem {
     ///   - maximumSlices: the most slices accepted.
     static func checked(
         configuration: [UInt8], data: [UInt8], width: Int, height: Int, maximumSlices: Int
-    ) throws(HEIFFault) -> [UInt8] {
-        let (lengthSize, ownSets) = try check(configuration: configuration, width: width, height: height)
+    ) throws(HEIFFault) -> (data: [UInt8], samples: HEIFSamples) {
+        var (lengthSize, ownSets, samples) = try check(configuration: configuration, width: width, height: height)
         var (units, slices, sets, position) = ([UInt8](), 0, ownSets, 0)
         while position < data.count {
             guard data.count - position >= lengthSize else { throw .truncated("image data is missing") }
@@ -37,7 +37,7 @@ enum HEVCItem {
             guard let header = Header(unit), header.layer == 0 else { continue }
             guard header.isParameterSet || header.isSlice else { continue }
             if header.isParameterSet {
-                try check(unit, header, width: width, height: height)
+                join(try check(unit, header, width: width, height: height), to: &samples)
                 sets += 1
                 guard sets <= maximumParameterSets else { throw .corrupt("too many parameter sets") }
             }
@@ -51,20 +51,25 @@ enum HEVCItem {
             units += unit
         }
         guard slices > 0 else { throw .truncated("image data is missing") }
-        return units
+        return (units, samples ?? .most)
+    }
+
+    private static func join(_ more: HEIFSamples?, to samples: inout HEIFSamples?) {
+        if let more { samples = samples?.joined(with: more) ?? more }
     }
 
     /// Checks the parameter sets in the configuration.
     ///
-    /// - Returns: the bytes of each unit's length, and how many parameter sets there are.
+    /// - Returns: the bytes of each unit's length, how many parameter sets there are, and the samples that they announce.
     private static func check(
         configuration: [UInt8], width: Int, height: Int
-    ) throws(HEIFFault) -> (lengthSize: Int, sets: Int) {
+    ) throws(HEIFFault) -> (lengthSize: Int, sets: Int, samples: HEIFSamples?) {
         let bytes = configuration.span
         var cursor = ByteCursor(0..<bytes.count)
         for _ in 0..<21 { _ = try cursor.integer(1, in: bytes) }
         let lengthSize = 1 + (try cursor.integer(1, in: bytes)) & 3
         var sets = 0
+        var samples: HEIFSamples?
         for _ in 0..<(try cursor.integer(1, in: bytes)) {
             _ = try cursor.integer(1, in: bytes)
             for _ in 0..<(try cursor.integer(2, in: bytes)) {
@@ -73,36 +78,47 @@ enum HEVCItem {
                 for _ in 0..<length { _ = try cursor.integer(1, in: bytes) }
                 let unit = configuration[start..<start + length]
                 guard let header = Header(unit), header.isParameterSet else { continue }
-                try check(unit, header, width: width, height: height)
+                join(try check(unit, header, width: width, height: height), to: &samples)
                 sets += 1
                 guard sets <= maximumParameterSets else { throw .corrupt("too many parameter sets") }
             }
         }
-        return (lengthSize, sets)
+        return (lengthSize, sets, samples)
     }
 
     /// Checks that a sequence parameter set announces the size that the file's header gave.
+    ///
+    /// - Returns: the samples that it announces; nil for another parameter set.
     private static func check(
         _ unit: ArraySlice<UInt8>, _ header: Header, width: Int, height: Int
-    ) throws(HEIFFault) {
-        guard header.type == 33 else { return }
-        let coded = try codedSize(unit)
+    ) throws(HEIFFault) -> HEIFSamples? {
+        guard header.type == 33 else { return nil }
+        let coded = try codedPicture(unit)
         // Coded are whole blocks, of 64 pixels at most.
         guard coded.width < width + 64, coded.height < height + 64 else {
             throw .corrupt("\(coded.width)×\(coded.height) pixels are coded, its header says \(width)×\(height)")
         }
+        return coded.samples
     }
 
-    /// The size in a sequence parameter set (7.3.2.2.1), in pixels.
-    private static func codedSize(_ unit: ArraySlice<UInt8>) throws(HEIFFault) -> (width: Int, height: Int) {
+    /// The size in a sequence parameter set (7.3.2.2.1), in pixels, and the samples.
+    private static func codedPicture(
+        _ unit: ArraySlice<UInt8>
+    ) throws(HEIFFault) -> (width: Int, height: Int, samples: HEIFSamples) {
         var reader = BitReader(unescaping: unit.dropFirst(2), limit: 256)
         _ = try reader.bits(4)
         let layers = try reader.bits(3)
         _ = try reader.bits(1)
         try skipProfile(&reader, layers: layers)
         _ = try reader.golomb()
-        if try reader.golomb() == 3 { _ = try reader.bits(1) }
-        return (try reader.golomb(), try reader.golomb())
+        let chroma = try reader.golomb()
+        if chroma == 3 { _ = try reader.bits(1) }
+        let (width, height) = (try reader.golomb(), try reader.golomb())
+        // The window of what is shown has four sides.
+        if try reader.flag() { for _ in 0..<4 { _ = try reader.golomb() } }
+        let (luma, color) = (try reader.golomb(), try reader.golomb())
+        let planes = chroma == 0 ? 1 : chroma == 1 ? 1.5 : 3
+        return (width, height, HEIFSamples(isDeep: luma > 0 || color > 0, planes: planes))
     }
 
     /// Skips `profile_tier_level` (7.3.3) of a general profile and `layers` further ones.

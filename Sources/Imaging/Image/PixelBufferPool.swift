@@ -13,7 +13,8 @@ import Synchronization
     /// Smaller buffers come from malloc, which keeps such blocks mapped anyway.
     package static let smallestKept = 64 << 10
 
-    private let maximumBytes: Int
+    /// The most bytes that are kept.
+    package let maximumBytes: Int
     private let maximumBuffers: Int
     private let kept = Mutex<[PixelBuffer]>([])
 
@@ -34,8 +35,15 @@ import Synchronization
         kept.withLock { buffers in buffers.reduce(0) { $0 + $1.capacity } }
     }
 
-    /// A buffer of at least `count` bytes: the smallest kept one that is not more than twice too large, or a new one.
+    /// A buffer of at least `count` bytes: the smallest kept one that is not more than twice too large, or a new one. It is a
+    /// fatal error when the system has no memory left, as for any collection.
     package func take(count: Int) -> PixelBuffer {
+        guard let buffer = takeIfPossible(count: count) else { fatalError("no memory for \(count) bytes of pixels") }
+        return buffer
+    }
+
+    /// The same; nil when the system has no memory left.
+    package func takeIfPossible(count: Int) -> PixelBuffer? {
         let reused = kept.withLock { buffers -> PixelBuffer? in
             var best: Int?
             for (index, buffer) in buffers.enumerated() where buffer.capacity >= count && buffer.capacity / 2 <= count {
@@ -71,12 +79,21 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: ownership moves between threads only under the pool's lock or with its storage.
 @safe package struct PixelBuffer: @unchecked Sendable {
+    /// Blocks of this size and more are mappings of their own, on huge pages where the system grants them.
+    private static let mappedFrom = 4 << 20
+    private static let pageBytes = Int(sysconf(CInt(_SC_PAGESIZE)))
+
     let capacity: Int
     private let base: UnsafeMutablePointer<UInt8>
 
-    init(capacity: Int) {
+    private var isMapping: Bool { capacity >= Self.mappedFrom }
+
+    init?(capacity: Int) {
         self.capacity = capacity
-        unsafe base = UnsafeMutablePointer.allocate(capacity: capacity)
+        let isMapping = capacity >= Self.mappedFrom
+        guard let memory = unsafe isMapping ? SystemMemory.map(capacity) : malloc(capacity) else { return nil }
+        if isMapping { unsafe madvise(memory, capacity, MADV_HUGEPAGE) }
+        unsafe base = memory.bindMemory(to: UInt8.self, capacity: capacity)
     }
 
     /// The first `count` bytes; valid until the buffer is given back.
@@ -88,10 +105,19 @@ import Synchronization
     /// Overwrites the first `count` bytes with zeros in a way that the optimiser may not remove.
     func wipe(count: Int) {
         precondition(count <= capacity)
-        unsafe explicit_bzero(base, count)
+        guard isMapping else { return unsafe explicit_bzero(base, count) }
+        // Of a picture that was given up most may never have been written; writing there would only cost its pages.
+        var pages = [UInt8](repeating: 1, count: (count + Self.pageBytes - 1) / Self.pageBytes)
+        unsafe _ = mincore(base, count, &pages)
+        var next = 0
+        while let first = pages[next...].firstIndex(where: { $0 & 1 == 1 }) {
+            next = pages[first...].firstIndex { $0 & 1 == 0 } ?? pages.count
+            let start = first * Self.pageBytes
+            unsafe explicit_bzero(base + start, min(next * Self.pageBytes, count) - start)
+        }
     }
 
     func free() {
-        unsafe base.deallocate()
+        if isMapping { unsafe _ = munmap(base, capacity) } else { unsafe Glibc.free(base) }
     }
 }

@@ -21,6 +21,20 @@
         try unsafe body(buffer.bytes(count: count))
     }
 
+    /// The same where the system may have no memory for it.
+    ///
+    /// - Throws: `.outOfMemory`, and what `body` throws.
+    package init(
+        ifPossible count: Int, pool: PixelBufferPool = .shared,
+        initializingWith body: (UnsafeMutableBufferPointer<UInt8>) throws(ImageError) -> Void
+    ) throws(ImageError) {
+        guard let taken = pool.takeIfPossible(count: count) else { throw .outOfMemory }
+        self.count = count
+        self.pool = pool
+        buffer = taken
+        try unsafe body(buffer.bytes(count: count))
+    }
+
     deinit {
         pool.giveBack(buffer, used: count)
     }

@@ -25,6 +25,19 @@ public struct RGBImage: Sendable {
         storage = try unsafe PixelStorage(count: width * height * 3, initializingWith: body)
     }
 
+    /// The same where the system may have no memory for a picture of this size.
+    ///
+    /// - Throws: `.outOfMemory`, and what `body` throws.
+    init(
+        ifPossible width: Int, height: Int,
+        initializingWith body: (UnsafeMutableBufferPointer<UInt8>) throws(ImageError) -> Void
+    ) throws(ImageError) {
+        precondition(width > 0 && height > 0, "an image has at least one pixel")
+        self.width = width
+        self.height = height
+        storage = try unsafe PixelStorage(ifPossible: width * height * 3, initializingWith: body)
+    }
+
     /// An image of the given RGB bytes; `pixels.count` must be `width * height * 3`.
     public init(width: Int, height: Int, pixels: [UInt8]) {
         precondition(pixels.count == width * height * 3, "three bytes for each pixel")

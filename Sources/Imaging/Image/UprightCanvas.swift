@@ -39,7 +39,7 @@
     ) throws(ImageError) {
         if isStored, finish.source == .rgb { return try unsafe fillDirectly(read) }
         let rowBytes = width * finish.source.bytes
-        _ = try unsafe PixelStorage(count: min(Self.stripRows, height) * rowBytes) { (strip) throws(ImageError) in
+        _ = try unsafe PixelStorage(ifPossible: min(Self.stripRows, height) * rowBytes) { (strip) throws(ImageError) in
             for row in stride(from: 0, to: height, by: Self.stripRows) {
                 let rows = min(Self.stripRows, height - row)
                 let part = unsafe UnsafeMutableBufferPointer(rebasing: strip[..<(rows * rowBytes)])
@@ -127,7 +127,7 @@ extension RGBImage {
         draw: (UprightCanvas) throws(ImageError) -> Void
     ) throws(ImageError) {
         try unsafe self.init(
-            width: orientation.swapsSides ? storedHeight : storedWidth,
+            ifPossible: orientation.swapsSides ? storedHeight : storedWidth,
             height: orientation.swapsSides ? storedWidth : storedHeight
         ) { (target) throws(ImageError) in
             try draw(

@@ -1,7 +1,7 @@
 /// Decodes JPEG files with libjpeg-turbo: accurate integer DCT and smooth chroma upsampling, as `cv2.imread` does.
 struct JPEGDecoder {
     let options: DecodingOptions
-    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
+    let bounds: DecodingBounds
 
     /// Decodes one file to the upright picture.
     func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> UprightImage {
@@ -18,12 +18,13 @@ struct JPEGDecoder {
             samples: isFourColor ? .invertedCMYK : header.components == 1 ? .gray : .rgb, warnings: &warnings)
         let orientation = ExifOrientation.parse(bytes, in: header.exif)
 
-        let watch = watch(header.width, header.height)
+        let denominator = denominator(header)
+        let reservation = try bounds.reserve(JPEGMemory.bytes(header, denominator: denominator))
+        let watch = bounds.watch(width: header.width, height: header.height)
         let session = try unsafe JPEGSession(file, watch: watch)
         guard try session.readHeader() == (header.width, header.height, header.components) else {
             throw .corrupt(.jpeg, detail: "the header contradicts itself")
         }
-        let denominator = denominator(header)
         try session.start(
             denominator: denominator,
             maximumScans: JPEGScans.limit(width: header.width, height: header.height, components: header.components))
@@ -39,25 +40,28 @@ struct JPEGDecoder {
             image: image, orientation: orientation,
             fullWidth: orientation.swapsSides ? header.height : header.width,
             fullHeight: orientation.swapsSides ? header.width : header.height,
-            warnings: warnings)
+            warnings: warnings, reservation: reservation)
     }
 
     /// Notes what libjpeg warned of, and what lies behind the image data.
     private func note(
-        _ session: borrowing JPEGSession, _ header: JPEGHeader, in file: UnsafeBufferPointer<UInt8>,
+        _ session: consuming JPEGSession, _ header: JPEGHeader, in file: UnsafeBufferPointer<UInt8>,
         watch: DecodingWatch, warnings: inout ImageWarnings
     ) throws(ImageError) {
         let bytes = unsafe Span(_unsafeElements: file)
         try session.note(&warnings)
         let (position, marker) = session.position
         var trailer = JPEGTrailer(in: bytes, from: position, marker: marker)
+        let (isComplete, hasDamagedData) = (session.isComplete, session.hasDamagedData)
+        // Its coefficients go before others of the same file are read.
+        _ = consume session
         // Without an end marker, scans that would have followed are missing.
-        if !session.isComplete {
+        if !isComplete {
             guard trailer.end != nil else { throw Self.missingData }
             warnings.insert(.damagedData)
         }
         if trailer.end == nil, marker == 0 {
-            guard !session.hasDamagedData else { throw Self.missingData }
+            guard !hasDamagedData else { throw Self.missingData }
             let end = try unsafe JPEGDataEnd(
                 of: file, header: header, before: position, watch: watch)
             trailer.start = end.position

@@ -7,6 +7,10 @@ struct JPEGHeader {
     private(set) var components = 0
     /// Whether all coefficients of the picture are kept until the last scan was read.
     private(set) var isProgressive = false
+    /// Blocks of 8×8 coefficients of all components.
+    private(set) var blocks = 0
+    /// Whether the first scan leaves out components, so that all coefficients are kept as well.
+    private(set) var hasSeveralScans = false
     /// Where the TIFF structures of the Exif segments lie.
     private(set) var exif: [Range<Int>] = []
     /// The parts of the ICC profile (ICC.1:2022, annex B.4), in their order in the file.
@@ -68,6 +72,7 @@ struct JPEGHeader {
             throw .unsupported(.jpeg, detail: "a lossless or hierarchical process")
         case 0xDA:
             guard width > 0 else { throw .corrupt(.jpeg, detail: "a scan before the frame header") }
+            hasSeveralScans = isProgressive || file.byte(at: segment.lowerBound).map { Int($0) < components } ?? false
         case 0xDD:
             hasRestarts = file.uint16(at: segment.lowerBound, bigEndian: true) != 0
         case 0xE1 where file.hasText("Exif\0", at: segment.lowerBound):
@@ -94,5 +99,23 @@ struct JPEGHeader {
             throw .unsupported(.jpeg, detail: "\(components) colour components")
         }
         (self.width, self.height) = (width, height)
+        blocks = Self.blocks(
+            width: width, height: height,
+            sampling: (0..<components).map { index in
+                file.byte(at: start + 7 + 3 * index).map { (Int($0 >> 4), Int($0 & 15)) } ?? (1, 1)
+            })
+    }
+
+    /// The blocks that libjpeg keeps of components that are sampled so often, across and down.
+    private static func blocks(width: Int, height: Int, sampling: [(across: Int, down: Int)]) -> Int {
+        func count(_ length: Int, _ factor: Int, of largest: Int) -> Int {
+            let factor = max(factor, 1)
+            let blocks = (length * factor + 8 * largest - 1) / (8 * largest)
+            return (blocks + factor - 1) / factor * factor
+        }
+        let (across, down) = (sampling.map(\.across).max() ?? 1, sampling.map(\.down).max() ?? 1)
+        return sampling.reduce(0) {
+            $0 + count(width, $1.across, of: max(across, 1)) * count(height, $1.down, of: max(down, 1))
+        }
     }
 }

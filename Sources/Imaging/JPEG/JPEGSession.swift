@@ -8,7 +8,7 @@ import CJPEG
     /// A decoder of `file`, which must outlive it.
     @unsafe init(_ file: UnsafeBufferPointer<UInt8>, watch: DecodingWatch) throws(ImageError) {
         guard let decoder = unsafe cjpeg_create(file.baseAddress, file.count) else {
-            throw .corrupt(.jpeg, detail: "no memory for a decoder")
+            throw .outOfMemory
         }
         unsafe self.decoder = decoder
         self.watch = watch
@@ -74,7 +74,7 @@ import CJPEG
         switch status {
         case CJPEG_OK: return
         case CJPEG_MISSING_DATA: throw JPEGDecoder.missingData
-        case CJPEG_OUT_OF_MEMORY: throw .corrupt(.jpeg, detail: "no memory for a decoder")
+        case CJPEG_OUT_OF_MEMORY: throw .outOfMemory
         case CJPEG_STOPPED: throw watch.error(.jpeg)
         case CJPEG_TOO_MANY_SCANS: throw .corrupt(.jpeg, detail: "more scans than a photo of its size has")
         default:

@@ -1,7 +1,12 @@
 /// Decodes PNG files with libpng and the conversions of `cv2.imread`; of an animation, the still picture.
 struct PNGDecoder {
     let options: DecodingOptions
-    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
+    let bounds: DecodingBounds
+
+    /// Rows of up to eight bytes a pixel that are held on their way: libpng's and a strip of the picture.
+    private static let rowsOnTheirWay = UprightCanvas.stripRows + 8
+    /// The state of libpng and zlib.
+    private static let state = 1 << 20
 
     /// Decodes one file to the upright picture.
     func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> UprightImage {
@@ -16,12 +21,13 @@ struct PNGDecoder {
         let orientation = ExifOrientation.parse(bytes, in: structure.exif)
         let passes = structure.isInterlaced ? Adam7.passes(width: width, height: height) : []
 
+        let reservation = try bounds.reserve(width * height * 3 + width * 8 * Self.rowsOnTheirWay + Self.state)
         let session = try unsafe PNGSession(file)
         let samples = try session.start(
             width: width, height: height,
             rows: structure.isInterlaced ? passes.reduce(0) { $0 + $1.rows(of: height) } : height,
             keepsAlpha: options.alpha == .white)
-        let watch = watch(width, height)
+        let watch = bounds.watch(width: width, height: height)
         let image = try RGBImage(
             storedWidth: width, storedHeight: height, orientation: orientation,
             finish: PixelFinish(source: samples == 4 ? .rgba : .rgb, conversion: conversion)
@@ -36,8 +42,8 @@ struct PNGDecoder {
         }
         try session.note(&warnings)
         return UprightImage(
-            image: image, orientation: orientation, fullWidth: image.width, fullHeight: image.height, warnings: warnings
-        )
+            image: image, orientation: orientation, fullWidth: image.width, fullHeight: image.height,
+            warnings: warnings, reservation: reservation)
     }
 
     /// Puts the pixels of one pass where they belong.

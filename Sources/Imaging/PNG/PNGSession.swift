@@ -7,7 +7,7 @@ import CPNG
     /// A reader of `file`, which must outlive it.
     @unsafe init(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) {
         guard let reader = unsafe cpng_create(file.baseAddress, file.count) else {
-            throw .corrupt(.png, detail: "no memory for a decoder")
+            throw .outOfMemory
         }
         unsafe self.reader = reader
     }
@@ -46,7 +46,7 @@ import CPNG
         let text = PNGMessage.text(unsafe cpng_last_message(reader))
         switch status {
         case CPNG_TRUNCATED: throw .truncated(.png, detail: text)
-        case CPNG_OUT_OF_MEMORY: throw .corrupt(.png, detail: "no memory for a decoder")
+        case CPNG_OUT_OF_MEMORY: throw .outOfMemory
         default: throw .corrupt(.png, detail: text.isEmpty ? "the data cannot be decoded" : text)
         }
     }

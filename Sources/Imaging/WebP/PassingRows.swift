@@ -13,7 +13,7 @@ import Glibc
         count = rows * rowBytes
         let mapped = unsafe mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
-            throw .corrupt(.webp, detail: "no memory for a decoder")
+            throw .outOfMemory
         }
         unsafe base = mapped
     }

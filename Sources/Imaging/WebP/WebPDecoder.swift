@@ -4,10 +4,12 @@ import Glibc
 /// Decodes WebP files with libwebp; of an animation, the first frame.
 struct WebPDecoder {
     let options: DecodingOptions
-    let watch: (_ width: Int, _ height: Int) -> DecodingWatch
+    let bounds: DecodingBounds
 
-    /// Bytes of the file between two looks whether the picture is still wanted.
+    /// The most bytes of the file between two looks whether the picture is still wanted.
     private static let piece = 64 << 10
+    /// Pixels between two looks, where the file's bytes are spread evenly over them.
+    private static let pixelsOfPiece = 1 << 20
 
     /// Decodes one file to the upright picture.
     func decode(_ file: UnsafeBufferPointer<UInt8>) throws(ImageError) -> UprightImage {
@@ -27,7 +29,10 @@ struct WebPDecoder {
             profile: structure.profile.map { bytes.array($0) }, samples: .rgb, warnings: &warnings)
         let orientation = ExifOrientation.parse(bytes, in: structure.exif)
         let hasAlpha = features.has_alpha != 0 && options.alpha == .white
-        let watch = watch(canvasSize.0, canvasSize.1)
+        let isWhole = structure.frame == nil && orientation == .upright && !hasAlpha
+        let reservation = try bounds.reserve(
+            WebPMemory.bytes(features, canvas: canvasSize.0 * canvasSize.1, isWhole: isWhole, hasAlpha: hasAlpha))
+        let watch = bounds.watch(width: canvasSize.0, height: canvasSize.1)
         let frame = structure.frame ?? .init(x: 0, y: 0, width: width, height: height, data: 0..<0)
         let image = try RGBImage(
             storedWidth: canvasSize.0, storedHeight: canvasSize.1, orientation: orientation,
@@ -38,7 +43,7 @@ struct WebPDecoder {
         }
         return UprightImage(
             image: image, orientation: orientation, fullWidth: image.width, fullHeight: image.height,
-            warnings: warnings)
+            warnings: warnings, reservation: reservation)
     }
 
     /// Decodes to the canvas itself where its rows are libwebp's; else to a buffer whose rows are given back to the system
@@ -49,14 +54,14 @@ struct WebPDecoder {
     ) throws(ImageError) {
         if let target = unsafe canvas.rowsAsDecoded, canvas.width == frame.width, canvas.height == frame.height {
             let session = try unsafe WebPSession(target: target, width: frame.width, hasAlpha: hasAlpha)
-            try unsafe decode(data, session, watch) { _ in }
+            try unsafe decode(data, of: frame, session, watch) { _ in }
             return canvas.finishAll()
         }
         let rowBytes = frame.width * (hasAlpha ? 4 : 3)
         let buffer = try PassingRows(rows: frame.height, rowBytes: rowBytes)
         let session = try unsafe WebPSession(target: buffer.bytes, width: frame.width, hasAlpha: hasAlpha)
         var done = 0
-        try unsafe decode(data, session, watch) { rows in
+        try unsafe decode(data, of: frame, session, watch) { rows in
             while done < rows {
                 let count = min(UprightCanvas.stripRows, rows - done)
                 unsafe canvas.draw(
@@ -69,13 +74,15 @@ struct WebPDecoder {
     }
 
     private func decode(
-        _ data: UnsafeBufferPointer<UInt8>, _ session: borrowing WebPSession, _ watch: DecodingWatch,
-        rows: (Int) -> Void
+        _ data: UnsafeBufferPointer<UInt8>, of frame: WebPStructure.Frame, _ session: borrowing WebPSession,
+        _ watch: DecodingWatch, rows: (Int) -> Void
     ) throws(ImageError) {
+        let pieces = max(1, frame.width * frame.height / Self.pixelsOfPiece)
+        let piece = min(Self.piece, max(256, data.count / pieces))
         var shown = 0
         while shown < data.count {
             try watch.check(.webp)
-            shown = min(shown + Self.piece, data.count)
+            shown = min(shown + piece, data.count)
             let isComplete = try unsafe session.decode(UnsafeBufferPointer(rebasing: data[..<shown]))
             rows(session.rows)
             if isComplete { return }
@@ -89,7 +96,7 @@ struct WebPDecoder {
         case VP8_STATUS_NOT_ENOUGH_DATA, VP8_STATUS_SUSPENDED:
             throw .truncated(.webp, detail: "image data is missing")
         case VP8_STATUS_UNSUPPORTED_FEATURE: throw .unsupported(.webp, detail: "an unknown feature of the format")
-        case VP8_STATUS_OUT_OF_MEMORY: throw .corrupt(.webp, detail: "no memory for a decoder")
+        case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
         default: throw .corrupt(.webp, detail: "the data cannot be decoded")
         }
     }

@@ -11,7 +11,7 @@ import CWebP
         let decoder = unsafe WebPINewRGB(
             hasAlpha ? MODE_RGBA : MODE_RGB, target.baseAddress, target.count, CInt(width * (hasAlpha ? 4 : 3)))
         guard let decoder = unsafe decoder else {
-            throw .corrupt(.webp, detail: "no memory for a decoder")
+            throw .outOfMemory
         }
         unsafe self.decoder = decoder
     }
@@ -29,7 +29,7 @@ import CWebP
         case VP8_STATUS_OK: return true
         case VP8_STATUS_SUSPENDED, VP8_STATUS_NOT_ENOUGH_DATA: return false
         case VP8_STATUS_UNSUPPORTED_FEATURE: throw .unsupported(.webp, detail: "an unknown feature of the format")
-        case VP8_STATUS_OUT_OF_MEMORY: throw .corrupt(.webp, detail: "no memory for a decoder")
+        case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
         default: throw .corrupt(.webp, detail: "the data cannot be decoded")
         }
     }

@@ -191,6 +191,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var bodyBytes = 20 * 1024 * 1024
         /// Largest sum of all request bodies in memory, in bytes.
         public var bodyMemoryBytes = 256 * 1024 * 1024
+        /// Largest sum of what decoding photos takes, in bytes.
+        public var pixelMemoryBytes = 768 * 1024 * 1024
         /// Largest request head, in bytes.
         public var headerBytes = 16 * 1024
         /// Most pixels of a photo, checked before any is decoded.

@@ -104,6 +104,10 @@ extension Setting {
             "limits.body_memory_bytes", \.limits.bodyMemoryBytes, 1_048_576...1_099_511_627_776, unit: "bytes",
             "Largest sum of all request bodies in memory."),
         .integer(
+            "limits.pixel_memory_bytes", \.limits.pixelMemoryBytes, 1_048_576...1_099_511_627_776, unit: "bytes",
+            "Largest sum of what decoding photos takes: 3 bytes a pixel, of progressive JPEG and of other formats up to 11. A "
+                + "photo waits for its share; one that takes more than all is answered 413."),
+        .integer(
             "limits.header_bytes", \.limits.headerBytes, 1024...1_048_576, unit: "bytes", "Largest request head."),
         .integer(
             "limits.image_pixels", \.limits.imagePixels, 256...1_000_000_000, unit: "pixels",

@@ -8,6 +8,8 @@ package struct InferenceParts: Sendable {
     package let metrics: ServiceMetrics
     package let deadlines: DeadlineMonitor
     package let workerCount: Int
+    /// The memory for photos.
+    package let pixels: PixelMemory
     /// The share of traffic that a version on trial sees.
     package let shadow: ShadowTraffic
     /// Whether a cache that cannot be written has not been told of yet.
@@ -22,6 +24,7 @@ package struct InferenceParts: Sendable {
         self.queue = queue
         self.metrics = metrics
         self.watchdog = watchdog ?? Watchdog(workers: workerCount, limitMs: configuration.timeouts.stallMs)
+        pixels = PixelMemory(maximum: configuration.limits.pixelMemoryBytes, metrics: metrics.pixelMemory)
         shadow = ShadowTraffic(share: configuration.shadow.version.isEmpty ? 0 : configuration.shadow.share)
         deadlines = DeadlineMonitor { job in
             // A job that waits is freed here; one that a worker has begun ends there, its answer no longer counts.

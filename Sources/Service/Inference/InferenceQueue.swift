@@ -108,13 +108,15 @@ package final class InferenceQueue: Sendable {
         return more ?? []
     }
 
-    /// Takes this worker's share of what waits, beside the jobs of its batch that are not done, without waiting for any.
+    /// Takes this worker's share of what waits, beside the jobs of its batch that are not done, without waiting for any; one at
+    /// least, up to twice the batch, so that others pass while it has its hands full of forms with many photos.
     ///
     /// - Returns: the jobs that were added to the batch.
     package func takeMore(_ batch: inout InferenceBatch) -> [InferenceJob] {
         state.withLock { state in
             state.lastShare = share(of: state.waiting.count + state.running)
-            let jobs = take(max(0, state.lastShare - batch.unanswered), from: &state)
+            let room = min(1, 2 * maximumBatch - batch.unanswered)
+            let jobs = take(max(0, room, state.lastShare - batch.unanswered), from: &state)
             batch.add(jobs)
             batch.others = others(state, batch)
             return jobs

@@ -8,8 +8,8 @@ import ModelRepository
 ///
 /// It works in turns. In a turn each request at hand has its next photo decoded and searched, then the faces of all of them
 /// go through the network together, and what is done is answered. So a request of many photos lets others pass between two
-/// of its own, and holds no more than one of them as pixels. Before each step the worker looks whether anybody still waits
-/// for the request; one that is late or abandoned is dropped there.
+/// of its own, and holds no more than one of them as pixels. Before each step, and within each every few milliseconds, the
+/// worker looks whether anybody still waits for the request; one that is late or abandoned is dropped there.
 final class InferenceWorker {
     let parts: InferenceParts
     private let index: Int
@@ -22,6 +22,8 @@ final class InferenceWorker {
     let decoder: ImageDecoder
     /// What this worker is at; empty while it waits, so that nothing of a photo stays.
     private var batch = InferenceBatch()
+    /// What a body's forms take beside it at most: its text, what base64 or JSON becomes, numbers of tensors.
+    private static let copiesOfBody = 4
 
     init(
         index: Int, parts: InferenceParts, repository: ModelRepository, scheduler: CoreScheduler,
@@ -59,44 +61,58 @@ final class InferenceWorker {
     private func process() {
         var atHand: [OpenRequest] = []
         var arriving = batch.jobs
+        var turn = WorkerTurn(maximumFaces: parts.configuration.batch.maxSize)
         parts.watchdog.began(worker: index)
         while !arriving.isEmpty {
             var opened = arriving.compactMap(open)
-            advance(&opened)
+            advance(&opened, in: &turn)
             atHand += opened
-            arriving = parts.queue.join(&batch)
+            arriving = turn.isOver ? [] : parts.queue.join(&batch)
         }
-        fillUp(&atHand)
+        fillUp(&atHand, in: &turn)
         finishTurn(&atHand)
         while !atHand.isEmpty {
             parts.watchdog.began(worker: index)
+            turn = WorkerTurn(maximumFaces: parts.configuration.batch.maxSize)
             atHand += parts.queue.takeMore(&batch).compactMap(open)
-            advance(&atHand)
-            fillUp(&atHand)
+            advance(&atHand, in: &turn)
+            fillUp(&atHand, in: &turn)
             finishTurn(&atHand)
         }
     }
 
-    /// Decodes the next photo of each request, as long as anybody waits for it.
-    private func advance(_ requests: inout [OpenRequest]) {
-        requests = requests.compactMap { request in
-            var request = request
-            guard keeps(request) else { return nil }
+    /// Decodes the next photo of each request, as long as anybody waits for it and the turn is not over.
+    private func advance(_ requests: inout [OpenRequest], in turn: inout WorkerTurn) {
+        var advanced: [OpenRequest] = []
+        var left: [OpenRequest] = []
+        for var request in WorkerTurn.order(requests) {
+            guard !turn.isOver else {
+                left.append(request)
+                continue
+            }
+            guard keeps(request) else { continue }
             prepareNextPhoto(of: &request)
-            return request
+            if let refusal = request.refusal {
+                finish(request.job, with: refusal.response(for: request.job.context))
+                continue
+            }
+            turn.prepared(faces: request.facesWaiting)
+            advanced.append(request)
         }
+        // Those that had no turn are first in the next one.
+        requests = left + advanced
     }
 
     /// Lets a request that is alone have as many photos in its turn as the network takes at once.
-    private func fillUp(_ requests: inout [OpenRequest]) {
-        guard requests.count == 1 else { return }
-        var prepared = 1
-        while prepared < parts.configuration.batch.maxSize, requests.count == 1, requests[0].nextPhoto != nil,
-            parts.queue.depth == 0
-        {
-            advance(&requests)
-            prepared += 1
+    private func fillUp(_ requests: inout [OpenRequest], in turn: inout WorkerTurn) {
+        while requests.count == 1, requests[0].nextPhoto != nil, turn.hasRoom, parts.queue.depth == 0 {
+            advanceAlone(&requests, in: &turn)
         }
+    }
+
+    private func advanceAlone(_ requests: inout [OpenRequest], in turn: inout WorkerTurn) {
+        turn.extend()
+        advance(&requests, in: &turn)
     }
 
     /// Classifies what was prepared and answers the requests that are done.
@@ -129,11 +145,15 @@ final class InferenceWorker {
         }
         let queueTime = MonotonicTime.now.seconds(since: job.queued)
         parts.metrics.queueSeconds.observe(queueTime)
-        do {
+        do throws(Problem) {
+            guard SystemMemory.has(job.request.body.count * Self.copiesOfBody) else {
+                throw Problem(ImageError.outOfMemory)
+            }
             let opened = try open(job, queueTime: .seconds(queueTime))
             job.context.charge(opened.photos.count - 1)
             return opened
         } catch {
+            if error.code == .unsupportedMediaType { parts.metrics.refused(error) }
             finish(job, with: error.response(for: job.context))
             return nil
         }
@@ -145,10 +165,10 @@ final class InferenceWorker {
         parts.finish(job, with: response)
     }
 
-    /// Searches a photo on as many cores as are free.
-    func search(_ photo: RGBImage, _ settings: DetectionSettings) -> DetectionResult {
+    /// Searches a photo on as many cores as are free; nil where `continues` says no.
+    func search(_ photo: RGBImage, _ settings: DetectionSettings, continues: () -> Bool) -> DetectionResult? {
         scheduler.run(isAlone: isAlone) { usesAllCores in
-            (usesAllCores ? wideDetector : detector).detect(in: photo, settings: settings)
+            (usesAllCores ? wideDetector : detector).detect(in: photo, settings: settings, continues: continues)
         }
     }
 

@@ -12,7 +12,7 @@ struct OpenRequest {
             let format: ImageFormat
             /// What is wrong with the file.
             let warnings: [ImageWarning]
-            let located: LocatedPhoto
+            var located: LocatedPhoto
             /// Its faces as the version on trial wants to see them, where that one sees this request.
             let tried: LocatedPhoto?
         }
@@ -32,6 +32,13 @@ struct OpenRequest {
         }
 
         init(bytes: ClassifyBody.PhotoBytes) { self.bytes = bytes }
+
+        /// Lets the pictures of its faces go, once they were classified.
+        mutating func removePictures() {
+            guard case .success(var decoded)? = decoded else { return }
+            decoded.located.removePictures()
+            self.decoded = .success(decoded)
+        }
     }
 
     let job: InferenceJob
@@ -47,11 +54,29 @@ struct OpenRequest {
     var photos: [Photo]
     /// The answer, once all photos are done.
     let answer: (OpenRequest) -> HTTPResponse
+    /// Why the whole request is refused, though its body was well.
+    var refusal: Problem?
     /// The time that workers have spent on its photos.
     var workTime: Duration = .zero
 
     /// The next photo to decode; nil where none is left.
     var nextPhoto: Int? { photos.firstIndex { $0.decoded == nil } }
+    /// Faces that wait for the network.
+    var facesWaiting: Int {
+        photos.reduce(0) { sum, photo in
+            guard photo.isLocated, case .success(let decoded)? = photo.decoded else { return sum }
+            return sum + decoded.located.faceCount
+        }
+    }
+    /// Pictures of faces that are kept for the version on trial.
+    var facesOnTrial: Int {
+        photos.reduce(0) { sum, photo in
+            guard case .success(let decoded)? = photo.decoded else { return sum }
+            return sum + (decoded.tried?.faceCount ?? 0)
+        }
+    }
+    /// Whether no photo of it was looked at yet.
+    var isNew: Bool { photos.first.map { $0.decoded == nil } ?? false }
     /// Whether the answer can be written.
     var isDone: Bool { photos.allSatisfy { $0.decoded != nil && !$0.isLocated } }
 }

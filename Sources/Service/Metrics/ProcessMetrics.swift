@@ -10,7 +10,8 @@ package enum ProcessMetrics {
         ObservedMetric(
             .init("process_resident_memory_bytes", .gauge, "Resident memory, in bytes."), value: residentBytes),
         ObservedMetric(
-            .init("process_virtual_memory_bytes", .gauge, "Virtual memory, in bytes."), value: { pages(field: 0) }),
+            .init("process_virtual_memory_bytes", .gauge, "Virtual memory, in bytes."),
+            value: { Double(virtualBytes()) }),
         ObservedMetric(.init("process_open_fds", .gauge, "Open file descriptors."), value: openDescriptors),
         ObservedMetric(.init("process_max_fds", .gauge, "Most open file descriptors."), value: maximumDescriptors),
         ObservedMetric(
@@ -28,6 +29,9 @@ package enum ProcessMetrics {
         unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
+
+    /// The address space that the process takes.
+    static func virtualBytes() -> Int { Int(pages(field: 0)) }
 
     package static func residentBytes() -> Double { pages(field: 1) }
 

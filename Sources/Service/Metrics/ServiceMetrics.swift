@@ -70,6 +70,8 @@ package final class ServiceMetrics: Sendable {
             "gag_face_quality_reasons_total", .counter, labels: ["reason"],
             "Faces found that are not usable, by reason; a face may have several."),
         initial: QualityReason.allCases.map { [$0.rawValue] })
+    /// The memory for photos.
+    package let pixelMemory = PixelMemoryMetrics()
     /// Which models are served and loaded.
     package let models = ModelMetrics()
     /// How a version on trial compares.
@@ -110,17 +112,25 @@ package final class ServiceMetrics: Sendable {
             photosWithoutFace,
             photosWithSeveralFaces, qualityReasons, selfTestFailures,
         ]
-        return own + models.families + shadow.families + observed + listeners.families + ProcessMetrics.families
+        return own + pixelMemory.families + models.families + shadow.families + observed + listeners.families
+            + ProcessMetrics.families
     }
 
-    func decoded(_ decoded: Result<DecodedImage, Problem>, seconds: Double) {
+    /// Counts what decoding a photo came to; one that nobody waits for any more has no result.
+    func decoded(_ decoded: Result<DecodedImage, ImageError>, seconds: Double) {
         switch decoded {
         case .success(let image):
             decodeSeconds.observe(seconds, image.format.rawValue)
             for warning in image.warnings { imageWarnings.add(1, warning.rawValue) }
-        case .failure(let problem): images.add(1, problem.code.rawValue)
+        case .failure(.cancelled): break
+        case .failure(let error):
+            if error == .outOfMemory { pixelMemory.refusals.add(1, "system") }
+            refused(Problem(error))
         }
     }
+
+    /// Counts a photo that is answered with a problem instead of being looked at.
+    func refused(_ problem: Problem) { images.add(1, problem.code.rawValue) }
 
     func inferred(_ pass: ForwardPass) {
         batchImages.observe(Double(pass.faces))

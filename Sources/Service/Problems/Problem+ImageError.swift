@@ -10,6 +10,20 @@ extension Problem {
             self.init(.unsupportedMediaType, error.description)
         case .cancelled:
             self.init(.deadlineExceeded)
+        case .needsMoreThan(let budget, let bytes):
+            self.init(
+                .imageTooLarge,
+                "Decoding this photo takes \(bytes.megabytes) of memory; at most \(budget.megabytes) are allowed. "
+                    + ProblemCode.imageTooLarge.advice)
+        case .memoryBusy:
+            self.init(
+                .memoryExhausted,
+                "Other photos held the memory that this one takes until its time was nearly up. "
+                    + ProblemCode.memoryExhausted.advice)
+        case .outOfMemory:
+            self.init(
+                .memoryExhausted,
+                "The service has no memory for this photo at the moment. \(ProblemCode.memoryExhausted.advice)")
         case .truncated(let format, let detail):
             self.init(
                 .imageTruncated,

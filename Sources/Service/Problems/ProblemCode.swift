@@ -41,6 +41,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case internalError = "internal_error"
     case notImplemented = "not_implemented"
     case overloaded = "overloaded"
+    case memoryExhausted = "memory_exhausted"
     case notReady = "not_ready"
     case deadlineExceeded = "deadline_exceeded"
     case httpVersionNotSupported = "http_version_not_supported"
@@ -128,6 +129,11 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         case .notImplemented:
             (501, "Not implemented", "Use a method and a transfer coding that HTTP/1.1 defines and the service knows.")
         case .overloaded: (503, "Service is overloaded", "Try again after the time that Retry-After gives.")
+        case .memoryExhausted:
+            (
+                503, "No memory for the photo",
+                "Try again after the time that Retry-After gives, or send a smaller photo."
+            )
         case .notReady: (503, "Service is not ready", "Wait until GET /readyz answers 200.")
         case .deadlineExceeded:
             (504, "Deadline exceeded", "Allow more time with X-Request-Timeout-Ms, or try when there is less load.")
