@@ -38,7 +38,7 @@ public struct PortraitScene {
     }
 
     /// Between the eyes of the portrait, in shares of its side.
-    private static let eyeDistance = 0.27
+    static let eyeDistance = 0.27
 
     private let portrait: RGBImage
 

@@ -4,7 +4,7 @@ import FaceDetection
 public struct SceneTally: Sendable, CustomStringConvertible {
     /// Pasted faces.
     public private(set) var faces = 0
-    /// Those with a box of IoU 0.7 or more.
+    /// Those with a box of IoU 0.7 or more, or what was asked for.
     public private(set) var found = 0
     /// Boxes beyond the number of pasted faces.
     public private(set) var surplus = 0
@@ -23,11 +23,15 @@ public struct SceneTally: Sendable, CustomStringConvertible {
     public init() {}
 
     /// Counts one scene.
-    public mutating func add(_ scene: PortraitScene, boxes: [FaceBox], named name: String) {
+    ///
+    /// - Parameter leastOverlap: the intersection over union from which on a box is the face's.
+    public mutating func add(
+        _ scene: PortraitScene, boxes: [FaceBox], named name: String, leastOverlap: Double = 0.7
+    ) {
         for face in scene.faces {
             faces += 1
             let best = boxes.map { $0.overlap(with: face) }.max() ?? 0
-            if best >= 0.7 {
+            if best >= leastOverlap {
                 found += 1
             } else {
                 faults.append("\(name): IoU \(best) for a face of \(Int(face.longerEdge)) pixels")

@@ -7,15 +7,17 @@ import Imaging
 
 // Measures what the detector finds on many more pictures than the test suite has time for:
 // detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes 320,640,1280] [--classifier DIR]
-//     [--close-call 0.25]
+//     [--close-call 0.25] [--large N] [--first-large N]
 
 /// What the command line asks for.
 struct SweepOptions {
     var scenes = 1000
     var nonFaces = 500
+    var large = 0
+    var firstLarge = 0
     var photos: String?
     var classifier: String?
-    var settings = DetectionSettings(passes: [320, 640, 1280])
+    var settings = DetectionSettings()
     var closeCall = FaceOptions().closeCall
 
     init(_ arguments: ArraySlice<String>) {
@@ -24,6 +26,8 @@ struct SweepOptions {
             switch flag {
             case "--scenes": scenes = Int(value) ?? scenes
             case "--non-faces": nonFaces = Int(value) ?? nonFaces
+            case "--large": large = Int(value) ?? large
+            case "--first-large": firstLarge = Int(value) ?? firstLarge
             case "--photos": photos = value
             case "--classifier": classifier = value
             case "--close-call": closeCall = Double(value) ?? closeCall
@@ -46,6 +50,29 @@ func sweepScenes(_ options: SweepOptions, portrait: RGBImage, context: FaceDetec
         tally.add(scene, boxes: result.faces.map(\.box), named: "scene \(index)")
     }
     print("pasted portraits: \(tally)")
+}
+
+/// Counts the small faces that are found in photos of 4 to 64 megapixels, and takes the time by their size.
+func sweepLargeScenes(_ options: SweepOptions, portrait: RGBImage, context: FaceDetectorContext) {
+    var tally = SceneTally()
+    var times: [Int: [Double]] = [:]
+    for index in options.firstLarge..<options.firstLarge + options.large {
+        let scene = LargeSceneRecipe(index: index).scene(portrait: portrait)
+        let image = scene.canvas.image
+        var boxes: [FaceBox] = []
+        let time = ContinuousClock().measure {
+            boxes = context.detect(in: image, settings: options.settings).faces.map(\.box)
+        }
+        let megapixels = Double(image.width * image.height) / 1e6
+        times[[8.0, 16, 32].count { $0 <= megapixels }, default: []].append(time / .milliseconds(1))
+        tally.add(scene, boxes: boxes, named: "large scene \(index)", leastOverlap: 0.5)
+    }
+    print("small faces in large photos: \(tally)")
+    for (index, name) in ["below 8", "8 to 16", "16 to 32", "32 to 64"].enumerated() {
+        guard let times = times[index]?.sorted() else { continue }
+        let (median, longest) = (Int(times[times.count / 2]), Int(times[times.count - 1]))
+        print("\(name) megapixels: \(times.count) scenes, median \(median) ms, at most \(longest) ms")
+    }
 }
 
 func sweepNonFaces(_ options: SweepOptions, context: FaceDetectorContext) {
@@ -97,7 +124,7 @@ func sweepLabels(_ options: SweepOptions, portrait: RGBImage, photos: PhotoClass
 guard CommandLine.arguments.count > 2 else {
     print(
         "usage: detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes L,L] [--classifier DIR]"
-            + " [--close-call X]"
+            + " [--close-call X] [--large N] [--first-large N]"
     )
     exit(2)
 }
@@ -105,6 +132,9 @@ let options = SweepOptions(CommandLine.arguments.dropFirst(3))
 let context = try FaceDetector(directory: CommandLine.arguments[1]).makeContext()
 if options.scenes > 0 {
     sweepScenes(options, portrait: try picture(at: CommandLine.arguments[2]), context: context)
+}
+if options.large > 0 {
+    sweepLargeScenes(options, portrait: try picture(at: CommandLine.arguments[2]), context: context)
 }
 if let directory = options.classifier {
     let photos = PhotoClassifier(
