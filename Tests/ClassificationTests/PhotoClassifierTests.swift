@@ -93,10 +93,10 @@ struct PhotoClassifierTests {
         let outcomes = try photos().classify([
             .init(image: nobody, mode: .detect), .init(image: two, mode: .single), .init(image: two, mode: .detect),
         ])
-        #expect(throws: FaceSelectionError.noFace(smallestEyes: 7)) { try outcomes[0].get() }
+        #expect(throws: FaceSelectionError.noFace(smallestEyes: 8)) { try outcomes[0].get() }
         #expect(throws: FaceSelectionError.severalFaces(2)) { try outcomes[1].get() }
         #expect(try outcomes[2].get().faces.count == 2)
-        #expect(throws: FaceSelectionError.noFace(smallestEyes: 7)) {
+        #expect(throws: FaceSelectionError.noFace(smallestEyes: 8)) {
             try #require(photos().classify([.init(image: nobody, mode: .single)]).first).get()
         }
     }

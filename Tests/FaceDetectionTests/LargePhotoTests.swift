@@ -7,7 +7,7 @@ import Testing
 struct LargePhotoTests {
     @Test("tiles leave no gap, belong to one place each, and see half their overlap beyond what is theirs")
     func tiles() {
-        for (width, height) in [(1400, 1050), (1280, 1280), (3237, 2428), (5000, 40), (1281, 1)] {
+        for (width, height) in [(1600, 1200), (1280, 1280), (3700, 2775), (5000, 40), (1281, 1)] {
             let tiles = SearchTile.plan(width: width, height: height)
             #expect(tiles.reduce(0) { $0 + $1.ownColumns.count * $1.ownRows.count } == width * height)
             for tile in tiles {
@@ -32,7 +32,16 @@ struct LargePhotoTests {
         }
         #expect(pass(1920, 1080) == nil && pass(1280, 720) == nil && pass(200, 200) == nil)
         #expect(pass(4000, 3000, smallestEyes: 0) == nil)
-        #expect(pass(4000, 3000)?.width == 1400 && pass(9248, 6936)?.width == 3237)
+        #expect(pass(4000, 3000)?.width == 1600 && pass(9248, 6936)?.width == 3700)
+    }
+
+    @Test("small faces are all found where the first of them was seen in another turn of the photo", arguments: [206])
+    func severalSmallFaces(scene index: Int) throws {
+        let scene = LargeSceneRecipe(index: index).scene(portrait: try Fixtures.picture("portrait"))
+        let boxes = try Fixtures.context().detect(in: scene.canvas.image).faces.map(\.box)
+        var tally = SceneTally()
+        tally.add(scene, boxes: boxes, named: "large scene \(index)", leastOverlap: 0.5)
+        #expect(tally.found == tally.faces && tally.surplus == 0, "\(tally)")
     }
 
     @Test(

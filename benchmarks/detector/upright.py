@@ -3,7 +3,7 @@
 Starts both as services, sends each the same photos in turns, and prints for each photo the processor time of a request
 and its median latency, and the ratio of the second program to the first.
 
-    benchmarks/detector/upright.py OLD/gag NEW/gag [--requests 200] [--sides 200,280,360,440] [-- FLAG …]
+    benchmarks/detector/upright.py OLD/gag NEW/gag [--requests 200] [--sides 200,240,280,320,360,400,440,500] [-- FLAG …]
 
 The photos are the portrait of Tests/Fixtures/reference, enlarged to the given sides, before a drawn room. Close calls
 are off unless a flag says otherwise: whether a call is close hangs on chance. Flags after -- go to both programs. Needs
@@ -51,13 +51,18 @@ class Service:
             port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [program, "serve", "--port", str(port), "--faces-close-call", "0", *flags], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        for _ in range(300):
             try:
-                self.connection = http.client.HTTPConnection("127.0.0.1", port)
-                self.connection.connect()
-                break
+                self.connection.request("GET", "/readyz")
+                answer = self.connection.getresponse()
+                answer.read()
+                if answer.status == 200:
+                    return
             except OSError:
-                time.sleep(0.1)
+                self.connection.close()
+            time.sleep(0.1)
+        sys.exit(f"{program}: not ready after 30 s")
 
     def processor(self):
         """Nanoseconds that its threads have run."""
@@ -81,7 +86,7 @@ def main():
     parser.add_argument("old")
     parser.add_argument("new")
     parser.add_argument("--requests", type=int, default=200, help="to each program, over all photos")
-    parser.add_argument("--sides", default="200,280,360,440")
+    parser.add_argument("--sides", default="200,240,280,320,360,400,440,500")
     parser.add_argument("flags", nargs="*")
     options = parser.parse_args()
     sides = [int(side) for side in options.sides.split(",")]

@@ -18,13 +18,15 @@ struct CloseCall {
         FurtherCrop(widening: -0.1), FurtherCrop(widening: 0.1), FurtherCrop(widening: 0, mirrored: true),
     ]
 
-    /// The lead of the best label over the next, of any head that tells labels, below which a call is close; none is
-    /// where it is 0.
+    /// The lead of the best label over the next, of any head that tells labels, below which a call is close; twice
+    /// as much where there are two labels. None is where it is 0.
     let margin: Double
 
     /// Whether further crops decide.
+    ///
+    /// Of two labels one gains what the other loses, so that a lead moves by twice that.
     func holds(for attributes: FaceAttributes) -> Bool {
-        attributes.labelled.contains { $0.answer.lead < margin }
+        attributes.labelled.contains { $0.answer.lead < ($0.answer.probabilities.count == 2 ? 2 : 1) * margin }
     }
 }
 

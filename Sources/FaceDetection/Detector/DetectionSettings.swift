@@ -60,7 +60,10 @@ public struct DetectionSettings: Sendable, Equatable {
     static let maximumWeak = 64
 
     /// The distance between the eyes, in pixels of a pass, from which on faces are found.
-    static let smallestEyesSeen = 7.0
+    static let smallestEyesSeen = 8.0
+
+    /// The pixels of a photo up to which its faces are seen from several views whatever they look like.
+    static let smallPhoto = 250_000
 
     /// The sizes of a face in a pass, in pixels of its longer edge, at which its landmarks are good.
     static let landmarkSizes = 60.0...200.0

@@ -27,7 +27,10 @@ extension FaceDetectorContext {
             best = tilted(best, from: start, in: photo, settings: settings)
         }
         guard var face = best?.face else { return isFace ? find.face : nil }
-        face.confidence = max(face.confidence, find.face.confidence)
+        // What the pass scored is of the face as it saw it, and says nothing of one that turned out to stand otherwise.
+        if abs(remainder(face.roll - find.face.roll, 2 * .pi)) <= UprightSearch.tilt {
+            face.confidence = max(face.confidence, find.face.confidence)
+        }
         return face
     }
 
@@ -67,13 +70,14 @@ extension FaceDetectorContext {
 
     private func look(at place: DetectedFace, angle: Double, in photo: PhotoSizes, settings: DetectionSettings) -> Seen?
     {
-        guard continues() else { return nil }
-        let look = FaceLook(at: place, angle: angle)
-        let input = look.input(from: photo.made)
-        guard see(input) else { return nil }
-        let candidates = YuNetDecoder(scoreThreshold: settings.scoreThreshold).candidates(network.levels)
-        return look.match(candidates).map {
+        seen(by: FaceLook(at: place, angle: angle), in: photo, settings: settings).map {
             Seen(face: $0, angle: angle, residual: remainder($0.roll - angle, 2 * .pi))
         }
+    }
+
+    /// The face that a look is at; nil where the network does not see it.
+    func seen(by look: FaceLook, in photo: PhotoSizes, settings: DetectionSettings) -> DetectedFace? {
+        guard continues(), see(look.input(from: photo.made)) else { return nil }
+        return look.match(YuNetDecoder(scoreThreshold: settings.scoreThreshold).candidates(network.levels))
     }
 }

@@ -82,33 +82,34 @@ public final class FaceDetectorContext {
         let fine = FinePass(width: image.width, height: image.height, passes: plan, settings: settings)
         let turns: [QuarterTurn] = settings.rotations ? QuarterTurn.allCases : [.none]
         var finds: [QuarterTurn: [FaceFind]] = [:]
-        var best = (turn: QuarterTurn.none, faces: Faces())
+        var best = Faces()
         for turn in turns {
             finds[turn] = search(photo, turn: turn, settings: settings)
             let found = confirmed(finds[turn] ?? [], in: photo, settings: settings)
             let faces = turn == .none ? found : found.reliable
-            if turn == .none || faces.evidence.weight > best.faces.evidence.weight { best = (turn, faces) }
+            if turn == .none || faces.evidence.weight > best.evidence.weight { best = faces }
             // A face on its side that looks found all the same may be seen better where it stands upright.
             if turn == .none, !faces.evidence.isDoubtful, faces.evidence.rotation == .none { break }
         }
-        if settings.rotations, best.faces.evidence.isDoubtful, !plan.isEmpty {
-            best.faces = oblique(photo, besides: best.faces, settings: settings)
+        if settings.rotations, best.evidence.isDoubtful, !plan.isEmpty {
+            best = oblique(photo, besides: best, settings: settings)
         }
         if let fine {
-            let isFound = !best.faces.evidence.isDoubtful
-            for turn in isFound ? [best.turn] : turns {
-                let tiles = fine.tiles(besides: isFound ? best.faces.faces.map(\.box) : [])
+            let isFound = !best.evidence.isDoubtful
+            // What a turn of the photo showed may stand upright in another one.
+            for turn in isFound && settings.rotations ? [best.evidence.rotation] : turns {
+                let tiles = fine.tiles(besides: isFound ? best.faces.map(\.box) : [])
                 let small = search(photo.photo, pass: fine, tiles: tiles, turn: turn, settings: settings)
                 guard !small.isEmpty else { continue }
                 let found = confirmed((finds[turn] ?? []) + small, in: photo, settings: settings)
-                let faces = turn == .none ? found : found.reliable
-                best.faces =
-                    best.faces.evidence.weight > faces.evidence.weight
-                    ? best.faces.adding(faces) : faces.adding(best.faces)
-                if !best.faces.evidence.isDoubtful { break }
+                let faces = turn == .none || isFound ? found : found.reliable
+                best =
+                    best.evidence.weight > faces.evidence.weight
+                    ? best.adding(faces) : faces.adding(best)
+                if !best.evidence.isDoubtful { break }
             }
         }
-        return result(best.faces, photo: photo, fine: fine, settings: settings)
+        return result(best, photo: photo, fine: fine, settings: settings)
     }
 
     /// The faces with those that turns between quarter turns show better: of a face that is tilted far, none of these may
@@ -130,8 +131,11 @@ public final class FaceDetectorContext {
         let pixels =
             fine?.pixels
             ?? photo.passes.map { Double(photo.photo.width) / Double($0.width) }.min() ?? 1
+        let faces = found.faces.prefix(settings.maximumFaces).enumerated().map { index, face in
+            index < TurnEvidence.facesThatCount ? steadied(face, in: photo, settings: settings) : face
+        }
         return DetectionResult(
-            faces: Array(found.faces.prefix(settings.maximumFaces)), total: found.faces.count + found.unseen,
+            faces: faces, total: found.faces.count + found.unseen,
             rotation: settings.rotations ? found.evidence.rotation : .none,
             smallestEyes: DetectionSettings.smallestEyesSeen * pixels)
     }

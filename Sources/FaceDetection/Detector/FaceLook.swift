@@ -14,15 +14,19 @@ struct FaceLook {
     let side: Int
     /// The turn of the picture in radians: the turn of a face that stands upright in it.
     let angle: Double
-    /// From pixels of the network's input to pixels of the photo.
+    /// From pixels of the network's input, as it is before it is mirrored, to pixels of the photo.
     let transform: SimilarityTransform
+    /// Whether the network sees left and right swapped; what it finds is swapped back.
+    let isMirrored: Bool
 
-    init(at face: DetectedFace, angle: Double) {
+    /// - Parameter widening: how much larger than its standard size the face's surroundings are taken to be.
+    init(at face: DetectedFace, angle: Double, widening: Double = 1, isMirrored: Bool = false) {
         self.angle = angle
+        self.isMirrored = isMirrored
         side = Self.faceSide
         let centre = Double(side) / 2
         transform = SimilarityTransform(
-            angle: angle, scale: face.uprightEdge / Self.faceSize, moving: Point(x: centre, y: centre),
+            angle: angle, scale: widening * face.uprightEdge / Self.faceSize, moving: Point(x: centre, y: centre),
             to: face.box.centre)
     }
 
@@ -30,6 +34,7 @@ struct FaceLook {
     init(atAll photo: RGBImage, angle: Double, side: Int) {
         self.angle = angle
         self.side = side
+        isMirrored = false
         let (width, height) = (Double(photo.width), Double(photo.height))
         transform = SimilarityTransform(
             angle: angle, scale: hypot(width, height) / Double(side),
@@ -42,7 +47,7 @@ struct FaceLook {
     ///   - sizes: the photo at several sizes, the smallest that shows the face well enough is used.
     ///   - isBounded: whether what lies outside of the photo is black, not its reflection, in which faces could be seen.
     func input(from sizes: [ScaledPhoto], isBounded: Bool = false) -> RGBImage {
-        let picture = sampled(from: sizes)
+        let picture = isMirrored ? sampled(from: sizes).upright(from: .mirrored) : sampled(from: sizes)
         guard isBounded else { return picture }
         let (width, height) = (Double(sizes[0].image.width), Double(sizes[0].image.height))
         return unsafe RGBImage(width: side, height: side) { target in
@@ -81,8 +86,9 @@ struct FaceLook {
     }
 
     /// A face of the picture in pixels of the photo.
-    func placed(_ face: DetectedFace) -> DetectedFace {
-        DetectedFace(
+    func placed(_ seen: DetectedFace) -> DetectedFace {
+        let face = isMirrored ? seen.mirrored(width: Double(side)) : seen
+        return DetectedFace(
             box: bounds(of: face.box), landmarks: face.landmarks.map { transform($0) }, confidence: face.confidence,
             uprightEdge: face.box.longerEdge * transform.scale)
     }
@@ -93,5 +99,18 @@ struct FaceLook {
         let across = hypot(a * transform.a, b * transform.b)
         let down = hypot(a * transform.b, b * transform.a)
         return FaceBox(centre: transform(box.centre), width: 2 * across, height: 2 * down)
+    }
+}
+
+extension DetectedFace {
+    /// The face in the mirrored picture, where the person's right is on the other side.
+    fileprivate func mirrored(width: Double) -> DetectedFace {
+        let mirror = { (point: Point) in Point(x: width - point.x, y: point.y) }
+        return DetectedFace(
+            box: FaceBox(centre: mirror(box.centre), width: box.width, height: box.height),
+            landmarks: FaceLandmarks(
+                rightEye: mirror(landmarks.leftEye), leftEye: mirror(landmarks.rightEye),
+                noseTip: mirror(landmarks.noseTip), rightMouth: mirror(landmarks.leftMouth),
+                leftMouth: mirror(landmarks.rightMouth)), confidence: confidence, uprightEdge: uprightEdge)
     }
 }

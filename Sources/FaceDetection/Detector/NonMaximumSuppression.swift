@@ -18,21 +18,10 @@ package enum NonMaximumSuppression {
     static func mean(of face: DetectedFace, among candidates: [DetectedFace]) -> DetectedFace {
         let alike = candidates.filter { $0.box.overlap(with: face.box) >= 0.7 }
         let weights = alike.map { $0.confidence * $0.confidence * $0.confidence * $0.confidence }
-        let sum = weights.reduce(0, +)
-        guard sum > 0 else { return face }
-        func mean(_ value: (DetectedFace) -> Double) -> Double {
-            zip(alike, weights).reduce(0) { $0 + value($1.0) * $1.1 } / sum
-        }
-        func mean(_ point: (FaceLandmarks) -> Point) -> Point {
-            Point(x: mean { point($0.landmarks).x }, y: mean { point($0.landmarks).y })
-        }
-        return DetectedFace(
-            box: FaceBox(
-                x: mean { $0.box.x }, y: mean { $0.box.y }, width: mean { $0.box.width }, height: mean { $0.box.height }
-            ),
-            landmarks: FaceLandmarks(
-                rightEye: mean(\.rightEye), leftEye: mean(\.leftEye), noseTip: mean(\.noseTip),
-                rightMouth: mean(\.rightMouth), leftMouth: mean(\.leftMouth)),
-            confidence: face.confidence)
+        guard weights.reduce(0, +) > 0 else { return face }
+        var mean = DetectedFace.mean(of: alike, weights: weights)
+        mean.confidence = face.confidence
+        mean.uprightEdge = mean.box.longerEdge
+        return mean
     }
 }

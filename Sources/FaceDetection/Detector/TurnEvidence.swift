@@ -38,6 +38,6 @@ package struct TurnEvidence {
 }
 
 extension DetectedFace {
-    /// Whether its landmarks are laid out as those of a face.
-    public var hasShapeOfFace: Bool { FaceShape(of: landmarks)?.isOfFace ?? false }
+    /// Whether its landmarks are laid out as those of a face, and the same in all views of it.
+    public var hasShapeOfFace: Bool { viewsAgree && FaceShape(of: landmarks)?.isOfFace ?? false }
 }

@@ -12,6 +12,8 @@ public struct DetectedFace: Sendable, Equatable {
     ///
     /// The box of a turned face is wider and lower than that of the same face upright; this stays the same.
     public var uprightEdge: Double
+    /// Whether views of the face agreed on its landmarks, where it was looked at from several.
+    public var viewsAgree = true
 
     /// A face from its parts; where no upright edge is given it is the longer edge of the box.
     public init(box: FaceBox, landmarks: FaceLandmarks, confidence: Double, uprightEdge: Double? = nil) {
