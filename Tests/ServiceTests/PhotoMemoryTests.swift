@@ -49,12 +49,21 @@ struct PhotoMemoryTests {
         #expect(try service.post(Data(contentsOf: Project.portrait)).status == 200)
         let before = try service.peakBytes()
         let statuses = Mutex<[Int]>([])
-        DispatchQueue.concurrentPerform(iterations: 2) { _ in
-            let photo = ["--data-binary", "@\(file.path())", "-H", "Content-Type: image/jpeg"]
-            let status = (try? service.curl("/classify?faces=whole", photo))?.status ?? 0
-            statuses.withLock { $0.append(status) }
+        let photo = ["--data-binary", "@\(file.path())", "-H", "Content-Type: image/jpeg"]
+        // On a busy machine the first may be answered before the second is there.
+        for _ in 0..<20 where try number("gag_pixel_memory_waits_total", of: service) == 0 {
+            let done = DispatchGroup()
+            for _ in 0..<2 {
+                done.enter()
+                Thread.detachNewThread {
+                    let status = (try? service.curl("/classify?faces=whole", photo))?.status ?? 0
+                    statuses.withLock { $0.append(status) }
+                    done.leave()
+                }
+            }
+            done.wait()
         }
-        #expect(statuses.withLock { $0 } == [200, 200])
+        #expect(statuses.withLock { Set($0) } == [200])
         #expect(try number("gag_pixel_memory_waits_total", of: service) == 1)
         #expect(try number("gag_pixel_memory_bytes", of: service) == 0)
         #expect(try number("gag_pixel_memory_limit_bytes", of: service) == Double(budget))

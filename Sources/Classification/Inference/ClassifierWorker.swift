@@ -29,10 +29,14 @@ public final class ClassifierWorker {
     /// What the model says about each of `faces`, pictures of one face each, of any size; the answers are in their order.
     ///
     /// More than `maximumBatch` faces are taken in several batches.
-    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] { classify(faces, continues: { true }) ?? [] }
+    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] { attributes(of: faces, continues: nil) ?? [] }
 
     /// What the model says about each of `faces`; nil where `continues`, which is asked between layers, says no.
     public func classify(_ faces: [RGBImage], continues: () -> Bool) -> [FaceAttributes]? {
+        withoutActuallyEscaping(continues) { attributes(of: faces, continues: $0) }
+    }
+
+    private func attributes(of faces: [RGBImage], continues: (() -> Bool)?) -> [FaceAttributes]? {
         var attributes: [FaceAttributes] = []
         attributes.reserveCapacity(faces.count)
         var rest = faces[...]
@@ -68,8 +72,10 @@ public final class ClassifierWorker {
         for start in stride(from: 0, to: count, by: maximumBatch) {
             let batch = min(maximumBatch, count - start)
             let values = inputs[start * size..<(start + batch) * size]
-            let isDone = unsafe context.run(batch: batch, continues: continues) { floats in
-                _ = unsafe floats.update(fromContentsOf: values)
+            let isDone = withoutActuallyEscaping(continues) { continues in
+                unsafe context.run(batch: batch, continues: continues) { floats in
+                    _ = unsafe floats.update(fromContentsOf: values)
+                }
             }
             guard isDone else { return nil }
             for image in 0..<batch { attributes.append(self.attributes(ofImage: image)) }
@@ -77,7 +83,7 @@ public final class ClassifierWorker {
         return attributes
     }
 
-    private func run(_ faces: ArraySlice<RGBImage>, continues: () -> Bool) -> Bool {
+    private func run(_ faces: ArraySlice<RGBImage>, continues: (() -> Bool)?) -> Bool {
         let size = model.input.width * model.input.height * 3
         return unsafe context.run(batch: faces.count, continues: continues) { floats in
             for (index, face) in faces.enumerated() {

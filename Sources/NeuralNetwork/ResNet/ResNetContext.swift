@@ -67,7 +67,7 @@ public final class ResNetContext {
     /// - Returns: Whether the run went to its end.
     @discardableResult
     public func run(
-        batch: Int, observer: ((ResNetStage, FeatureMap) -> Void)? = nil, continues: () -> Bool = { true },
+        batch: Int, observer: ((ResNetStage, FeatureMap) -> Void)? = nil, continues: (() -> Bool)? = nil,
         fill: (UnsafeMutableBufferPointer<Float>) -> Void
     ) -> Bool {
         precondition((1...maximumBatch).contains(batch), "a batch of \(batch) does not fit \(maximumBatch)")

@@ -56,12 +56,13 @@ import Synchronization
     ///   - batch: The number of images, 1 to `maximumBatch`.
     ///   - observer: Called with the values after each stage. Where strides were pulled up, only every other row and
     ///     column of stages 1 to 3 was computed.
-    ///   - continues: Asked between steps, on this thread; the run ends where it says no.
+    ///   - continues: Asked between steps, on this thread; the run ends where it says no. Escaping,
+    ///     for a closure that does not would be copied to the heap in each run.
     ///   - fill: Called once to write the input: `batch` × height × width × 3 normalised values, NHWC.
     /// - Returns: Whether the run went to its end.
     @discardableResult
     package func run(
-        batch: Int, observer: Observer? = nil, continues: () -> Bool = { true },
+        batch: Int, observer: Observer? = nil, continues: (() -> Bool)? = nil,
         fill: (UnsafeMutableBufferPointer<Float>) -> Void
     ) -> Bool {
         precondition((1...maximumBatch).contains(batch), "a batch of \(batch) does not fit \(maximumBatch)")
@@ -71,11 +72,9 @@ import Synchronization
         self.batch = batch
         self.observer = observer
         lastStep.store(.max, ordering: .relaxed)
-        withoutActuallyEscaping(continues) { continues in
-            self.continues = continues
-            team.run(self)
-            self.continues = nil
-        }
+        self.continues = continues
+        team.run(self)
+        self.continues = nil
         self.observer = nil
         return lastStep.load(ordering: .relaxed) == .max
     }
