@@ -44,6 +44,17 @@ struct LoadTests {
         #expect(batches < 32)
     }
 
+    @Test("the photos of a form that is alone fill the network's passes")
+    func fullPasses() throws {
+        let service = try ServiceProcess([
+            "--workers", "1", "--batch-max-size", "8", "--faces-mode", "whole", "--faces-close-call", "0",
+        ])
+        let photos = (0..<8).flatMap { _ in ["-F", "image=@\(Project.portrait.path())"] }
+        #expect(try service.curl("/classify", photos).status == 200)
+        #expect(try metric(service, "gag_batch_images_sum") == 8)
+        #expect(try metric(service, "gag_batch_images_count") == 1)
+    }
+
     @Test("beyond the queue's capacity the answer is 503 with Retry-After while the others still wait")
     func backPressure() throws {
         let service = try ServiceProcess(["--workers", "1", "--queue-capacity", "2", "--batch-max-size", "1"])

@@ -7,8 +7,10 @@ import ModelRepository
 extension InferenceWorker {
     /// Decodes the next photo of a request, searches it and cuts its faces out; the photo stays as it is where nobody waits
     /// for it any more.
-    func prepareNextPhoto(of request: inout OpenRequest) {
-        guard let index = request.nextPhoto else { return }
+    ///
+    /// - Returns: the faces that the network is to see.
+    func prepareNextPhoto(of request: inout OpenRequest) -> Int {
+        guard let index = request.nextPhoto else { return 0 }
         let began = ContinuousClock.now
         let models = [request.job.model.model] + (request.trial.map { [$0.model] } ?? [])
         let job = request.job
@@ -29,6 +31,7 @@ extension InferenceWorker {
         case .failure(let error): request.photos[index].decoded = .failure(Problem(error))
         }
         request.workTime += ContinuousClock.now - began
+        return (try? request.photos[index].decoded?.get().located.faceCount) ?? 0
     }
 
     /// The faces of a photo, for the model that answers and for the one on trial, from one search; nil where nobody waits for

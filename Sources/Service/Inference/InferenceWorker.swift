@@ -91,12 +91,12 @@ final class InferenceWorker {
                 continue
             }
             guard keeps(request) else { continue }
-            prepareNextPhoto(of: &request)
+            let faces = prepareNextPhoto(of: &request)
             if let refusal = request.refusal {
                 finish(request.job, with: refusal.response(for: request.job.context))
                 continue
             }
-            turn.prepared(faces: request.facesWaiting)
+            turn.prepared(faces: faces)
             advanced.append(request)
         }
         // Those that had no turn are first in the next one.
@@ -106,13 +106,9 @@ final class InferenceWorker {
     /// Lets a request that is alone have as many photos in its turn as the network takes at once.
     private func fillUp(_ requests: inout [OpenRequest], in turn: inout WorkerTurn) {
         while requests.count == 1, requests[0].nextPhoto != nil, turn.hasRoom, parts.queue.depth == 0 {
-            advanceAlone(&requests, in: &turn)
+            turn.extend()
+            advance(&requests, in: &turn)
         }
-    }
-
-    private func advanceAlone(_ requests: inout [OpenRequest], in turn: inout WorkerTurn) {
-        turn.extend()
-        advance(&requests, in: &turn)
     }
 
     /// Classifies what was prepared and answers the requests that are done.

@@ -61,13 +61,6 @@ struct OpenRequest {
 
     /// The next photo to decode; nil where none is left.
     var nextPhoto: Int? { photos.firstIndex { $0.decoded == nil } }
-    /// Faces that wait for the network.
-    var facesWaiting: Int {
-        photos.reduce(0) { sum, photo in
-            guard photo.isLocated, case .success(let decoded)? = photo.decoded else { return sum }
-            return sum + decoded.located.faceCount
-        }
-    }
     /// Pictures of faces that are kept for the version on trial.
     var facesOnTrial: Int {
         photos.reduce(0) { sum, photo in

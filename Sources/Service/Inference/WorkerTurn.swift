@@ -28,7 +28,7 @@ struct WorkerTurn {
         return order
     }
 
-    /// Whether the network has enough to do, so that no picture of a face need wait.
+    /// Whether the network would take more faces at once than were prepared.
     var hasRoom: Bool { faces < maximumFaces && photos < maximumFaces }
 
     /// Whether nothing more is prepared: of two requests at least a photo was.
