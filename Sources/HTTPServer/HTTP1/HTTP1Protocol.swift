@@ -139,7 +139,7 @@ final class HTTP1Protocol: ConnectionProtocol {
 
 extension HTTP1Protocol {
     /// How long an answer to a client that has ended its side may take before the client is probed.
-    private static let firstProbe = Duration.milliseconds(250)
+    private static let firstProbe = Duration.milliseconds(40)
     private static let probeInterval = Duration.seconds(1)
 
     var deadline: ContinuousClock.Instant? {
