@@ -1,6 +1,3 @@
-import CKernels
-import FoundationEssentials
-
 /// The row kernels that this processor can run, fastest first.
 package enum DetectionKernels {
     /// All kernels that run here and passed their self-test, the plain ones last.
@@ -10,21 +7,17 @@ package enum DetectionKernels {
     package static let failures: [SelfTestFailure] = tested.compactMap(\.failure)
 
     private static let tested: [(kernels: any RowKernels, failure: SelfTestFailure?)] = {
-        var all: [any RowKernels] = []
-        var index: Int32 = 0
-        while let table = unsafe gag_detection(index) {
-            if let kernels = unsafe VectorRowKernels(table) { all.append(kernels) }
-            index += 1
-        }
-        return (all + [PlainRowKernels()]).map { ($0, RowKernelSelfTest.test($0)) }
+        let all: [any RowKernels] = KernelCatalog.detections + [PlainRowKernels()]
+        return all.map { ($0, RowKernelSelfTest.test($0)) }
     }()
 
     /// The fastest kernels that are no faster than what the environment variable `GAG_ISA` allows.
-    package static var fastest: any RowKernels { allowed(by: ProcessInfo.processInfo.environment["GAG_ISA"]) }
+    package static var fastest: any RowKernels { allowed(.selected) }
 
     /// - Parameter setting: as of ``InstructionSet/selected(by:)``.
-    package static func allowed(by setting: String?) -> any RowKernels {
-        let set = InstructionSet.selected(by: setting)
-        return available.first { $0.instructionSet <= set } ?? PlainRowKernels()
+    package static func allowed(by setting: String?) -> any RowKernels { allowed(.selected(by: setting)) }
+
+    private static func allowed(_ set: InstructionSet) -> any RowKernels {
+        available.first { $0.instructionSet <= set } ?? PlainRowKernels()
     }
 }

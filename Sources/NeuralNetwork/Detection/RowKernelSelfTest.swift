@@ -61,7 +61,7 @@ package enum RowKernelSelfTest {
     private static func row(_ write: (UnsafeMutablePointer<Float>) -> Void) -> [Float] {
         unsafe [Float](unsafeUninitializedCapacity: width * channels) { buffer, count in
             unsafe buffer.initialize(repeating: 0)
-            if let start = unsafe buffer.baseAddress { unsafe write(start) }
+            if let start = buffer.baseAddress { unsafe write(start) }
             count = buffer.count
         }
     }

@@ -7,12 +7,14 @@ import CKernels
     private let table: UnsafePointer<GagDetectionDescriptor>
     private let plain = PlainRowKernels()
 
-    var instructionSet: InstructionSet { unsafe InstructionSet(features: table.pointee.features) }
+    let instructionSet: InstructionSet
 
     /// - Parameter table: what C offers for an instruction set.
     /// - Returns: nil where the processor lacks it.
     init?(_ table: UnsafePointer<GagDetectionDescriptor>) {
-        guard unsafe table.pointee.features & gag_cpu_features() == table.pointee.features else { return nil }
+        let features = unsafe ProcessorFeatures(rawValue: table.pointee.features)
+        guard ProcessorFeatures.detected.isSuperset(of: features) else { return nil }
+        instructionSet = features.instructionSet
         unsafe self.table = unsafe table
     }
 

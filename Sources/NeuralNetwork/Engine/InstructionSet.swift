@@ -1,4 +1,3 @@
-import CKernels
 import FoundationEssentials
 
 /// A class of vector instructions that kernels are written for, slowest first.
@@ -17,24 +16,13 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
         [.generic] + Set(KernelCatalog.convolutions.map(\.instructionSet)).sorted()
 
     /// The fastest that the processor and the operating system offer.
-    public static let detected = InstructionSet(features: gag_cpu_features())
-
-    /// The fastest of some features, bits of `gag_cpu_features`.
-    init(features: UInt32) {
-        if features & UInt32(GAG_CPU_AVX512) != 0 {
-            self = .avx512
-        } else if features & UInt32(GAG_CPU_AVX2) != 0 {
-            self = .avx2
-        } else {
-            self = features & UInt32(GAG_CPU_NEON) != 0 ? .neon : .generic
-        }
-    }
+    public static let detected = ProcessorFeatures.detected.instructionSet
 
     /// Whether the processor multiplies bfloat16 pairs (`vdpbf16ps`).
-    public static let hasBFloat16 = gag_cpu_features() & UInt32(GAG_CPU_AVX512_BF16) != 0
+    public static let hasBFloat16 = ProcessorFeatures.detected.contains(.bfloat16)
 
     /// Whether the processor multiplies quadruples of bytes in 512-bit registers (`vpdpbusd`).
-    public static let hasVNNI = gag_cpu_features() & UInt32(GAG_CPU_AVX512_VNNI) != 0
+    public static let hasVNNI = ProcessorFeatures.detected.contains(.vnni)
 
     /// What the environment variable `GAG_ISA` asks for, never above what was detected.
     public static var selected: InstructionSet {

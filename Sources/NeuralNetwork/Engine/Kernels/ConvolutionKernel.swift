@@ -10,8 +10,8 @@ import CKernels
 
     /// The name in reports.
     package let name: String
-    /// What the processor must have: bits of `gag_cpu_features`.
-    private let features: UInt32
+    /// What the processor must have.
+    private let features: ProcessorFeatures
     /// The formats of input and weights.
     package let format: NumberFormat
     /// Whether outputs are fp32 whatever the input is; otherwise they have the input's format.
@@ -26,18 +26,18 @@ import CKernels
     package var function: Function
 
     /// The class of instructions that it is written for.
-    package var instructionSet: InstructionSet { InstructionSet(features: features) }
+    package var instructionSet: InstructionSet { features.instructionSet }
     /// Whether this processor has what the kernel needs.
-    package var canRun: Bool { features & gag_cpu_features() == features }
+    package var canRun: Bool { ProcessorFeatures.detected.isSuperset(of: features) }
     /// The bytes of an output value.
     package var outputBytes: Int { writesFloats ? 4 : format.activationBytes }
 
     init?(_ descriptor: GagConvolutionDescriptor) {
-        guard let format = NumberFormat(descriptor.format), let function = unsafe descriptor.function else {
+        guard let format = unsafe NumberFormat(descriptor.format), let function = unsafe descriptor.function else {
             return nil
         }
         name = unsafe String(cString: descriptor.name)
-        features = unsafe descriptor.features
+        features = unsafe ProcessorFeatures(rawValue: descriptor.features)
         self.format = format
         writesFloats = unsafe descriptor.writesFloats != 0
         inputMaximum = unsafe Int(descriptor.inputMaximum)
@@ -60,8 +60,8 @@ import CKernels
 
     /// The name in reports.
     package let name: String
-    /// What the processor must have: bits of `gag_cpu_features`.
-    private let features: UInt32
+    /// What the processor must have.
+    private let features: ProcessorFeatures
     /// The format of the activations.
     package let format: NumberFormat
     /// The rows and columns of a tile's outputs: 2 or 4.
@@ -76,9 +76,9 @@ import CKernels
     package var filter: FilterFunction?
 
     /// The class of instructions that it is written for.
-    package var instructionSet: InstructionSet { InstructionSet(features: features) }
+    package var instructionSet: InstructionSet { features.instructionSet }
     /// Whether this processor has what the kernel needs.
-    package var canRun: Bool { features & gag_cpu_features() == features }
+    package var canRun: Bool { ProcessorFeatures.detected.isSuperset(of: features) }
     /// The number of independent matrix products.
     package var matrices: Int { (side + 2) * (side + 2) }
 
@@ -89,11 +89,11 @@ import CKernels
     }
 
     init?(_ descriptor: GagWinogradDescriptor) {
-        guard let format = NumberFormat(descriptor.format), let input = unsafe descriptor.input,
+        guard let format = unsafe NumberFormat(descriptor.format), let input = unsafe descriptor.input,
             let output = unsafe descriptor.output
         else { return nil }
         name = unsafe String(cString: descriptor.name)
-        features = unsafe descriptor.features
+        features = unsafe ProcessorFeatures(rawValue: descriptor.features)
         self.format = format
         side = unsafe Int(descriptor.side)
         lanes = unsafe Int(descriptor.lanes)

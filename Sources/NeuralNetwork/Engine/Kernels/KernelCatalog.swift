@@ -8,16 +8,24 @@ package enum KernelCatalog {
     /// The products of Winograd's filtering of bytes: 32-bit sums without scale, bias or residual.
     package static let byteProducts = all.first { $0.format == .int16 }
 
-    private static let all = Array(
-        unsafe sequence(state: Int32(0)) { index in
-            defer { index += 1 }
-            return unsafe gag_convolution(index).flatMap { unsafe ConvolutionKernel($0.pointee) }
-        })
+    private static let all = unsafe table(gag_convolution) { unsafe ConvolutionKernel($0.pointee) }
 
     /// Every pair of Winograd transformations.
-    package static let winograds = Array(
-        unsafe sequence(state: Int32(0)) { index in
-            defer { index += 1 }
-            return unsafe gag_winograd(index).flatMap { unsafe WinogradKernel($0.pointee) }
-        })
+    package static let winograds = unsafe table(gag_winograd) { unsafe WinogradKernel($0.pointee) }
+
+    /// The row kernels of the face detector that this processor can run.
+    static let detections = unsafe table(gag_detection) { unsafe VectorRowKernels($0) }
+
+    /// What `make` takes of the entries 0, 1, 2 … of a table that ends with a null pointer.
+    private static func table<Descriptor, Kernel>(
+        _ entry: (Int32) -> UnsafePointer<Descriptor>?, _ make: (UnsafePointer<Descriptor>) -> Kernel?
+    ) -> [Kernel] {
+        var kernels: [Kernel] = []
+        var index: Int32 = 0
+        while let descriptor = unsafe entry(index) {
+            if let kernel = unsafe make(descriptor) { kernels.append(kernel) }
+            index += 1
+        }
+        return kernels
+    }
 }
