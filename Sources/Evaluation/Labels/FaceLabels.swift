@@ -43,7 +43,7 @@ public struct FaceLabels: Sendable, Equatable {
         if named.isEmpty, ageBand == nil { return nil }
     }
 
-    /// The same labels in the model's words. A band of ages tells the age group that holds all of it, and else none.
+    /// The same labels in the model's words. Where no age is known, a band of ages tells the group that holds all of it.
     ///
     /// - Throws: ``LabelError/unknownLabel(_:column:known:)``.
     public func resolved(for model: ModelDescription) throws(LabelError) -> FaceLabels {
@@ -67,10 +67,9 @@ public struct FaceLabels: Sendable, Equatable {
             }
             return label
         }
-        if let age { return head.label(ofAge: age) }
-        // An open band ends where the model's oldest group does.
+        // What follows from an age is not written out. An open band ends where the model's oldest group does.
         let oldest = head.ranges.map(\.upperBound).max() ?? 0
-        guard let years = ageBand?.years, let first = head.label(ofAge: years.lowerBound),
+        guard age == nil, let years = ageBand?.years, let first = head.label(ofAge: years.lowerBound),
             first == head.label(ofAge: min(years.upperBound, oldest))
         else { return nil }
         return first
