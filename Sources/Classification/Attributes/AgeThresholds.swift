@@ -30,10 +30,7 @@ extension ModelDescription {
         let groups = Head(
             name: AgeThresholds.regroupedHead, kind: .categories, labels: grouping.groups.map(\.label),
             ranges: grouping.groups.map(\.years))
-        guard let place = heads.firstIndex(where: { $0.name == groups.name }) else { return heads + [groups] }
-        var heads = heads
-        heads[place] = groups
-        return heads
+        return heads.replacing(groups, \.name)
     }
 }
 
@@ -52,11 +49,7 @@ extension FaceAttributes {
         var entries = entries
         if let grouping = thresholds.grouping {
             let entry = Entry(AgeThresholds.regroupedHead, .labels(grouping.probabilities(of: age)))
-            if let place = entries.firstIndex(where: { $0.head == entry.head }) {
-                entries[place] = entry
-            } else {
-                entries.append(entry)
-            }
+            entries = entries.replacing(entry, \.head)
         }
         return FaceAttributes(
             entries,
@@ -64,5 +57,17 @@ extension FaceAttributes {
                 MinimumAge(
                     years: years, probability: age.probability(of: years...max(years, age.distribution.count - 1)))
             })
+    }
+}
+
+extension Array {
+    /// The elements with `element` in place of the one of its name, or behind them where none has it.
+    fileprivate func replacing(_ element: Element, _ name: KeyPath<Element, String>) -> [Element] {
+        guard let place = firstIndex(where: { $0[keyPath: name] == element[keyPath: name] }) else {
+            return self + [element]
+        }
+        var elements = self
+        elements[place] = element
+        return elements
     }
 }
