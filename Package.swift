@@ -67,8 +67,11 @@ let package = Package(
             dependencies: ["NeuralNetwork", "Imaging", "FaceDetection", "ModelFiles", "JSON"],
             swiftSettings: strict),
 
+        // Charts as SVG and reports as HTML.
+        .target(name: "Charts", swiftSettings: strict),
         // How well a model does on labelled photos.
-        .target(name: "Evaluation", dependencies: ["ModelFiles", "Classification", "JSON"], swiftSettings: strict),
+        .target(
+            name: "Evaluation", dependencies: ["ModelFiles", "Classification", "JSON", "Charts"], swiftSettings: strict),
 
         // How fast the network runs on this machine.
         .target(name: "EngineBenchmark", dependencies: ["NeuralNetwork"], swiftSettings: strict),
@@ -172,6 +175,7 @@ let package = Package(
             name: "ClassificationTests",
             dependencies: ["ModelFiles", "Classification", "FaceDetection", "FaceScenes", "ModelFixtures", "JSON"],
             swiftSettings: strict),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Classification", "ModelFixtures", "JSON"],
             swiftSettings: strict),

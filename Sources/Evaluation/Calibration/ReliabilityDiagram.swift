@@ -1,3 +1,5 @@
+import Charts
+
 /// Reliability diagrams side by side, one for each kind of statement, as an SVG picture.
 ///
 /// Bars show how often statements of a bin came true with the model's temperatures, the open circles the same with the
@@ -9,6 +11,7 @@ public struct ReliabilityDiagram: Sendable {
     private static let side = 240.0
     private static let margin = (left: 60.0, top: 64.0, right: 32.0, bottom: 48.0)
     private static let panelWidth = margin.left + side + margin.right
+    private static let bottom = margin.top + side
 
     /// Shows a report.
     public init(title: String, report: CalibrationReport) {
@@ -18,95 +21,53 @@ public struct ReliabilityDiagram: Sendable {
 
     /// The document.
     public var svg: String {
-        let width = Self.number(Self.panelWidth * Double(max(1, entries.count)))
-        let height = Self.number(Self.margin.top + Self.side + Self.margin.bottom)
-        let panels = entries.enumerated().map { panel($1, at: Double($0) * Self.panelWidth) }
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
-            font-family="sans-serif" font-size="12" fill="#333">
-            <rect width="\(width)" height="\(height)" fill="#fff"/>
-            <text x="\(Self.number(Self.margin.left))" y="20" font-size="14" font-weight="bold">\(Self.escaped(title))</text>
-            \(panels.joined(separator: "\n"))
-            </svg>
-
-            """
+        var drawing = SVGDrawing(
+            width: Self.panelWidth * Double(max(1, entries.count)), height: Self.bottom + Self.margin.bottom,
+            title: title)
+        drawing.text(title, at: (Self.margin.left, 20), size: 14, isBold: true)
+        for (index, entry) in entries.enumerated() {
+            let left = Double(index) * Self.panelWidth + Self.margin.left
+            Self.drawAxes(entry, at: left, in: &drawing)
+            Self.drawBins(entry, at: left, in: &drawing)
+        }
+        return drawing.svg
     }
 
-    private func panel(_ entry: CalibrationReport.Entry, at x: Double) -> String {
-        let left = x + Self.margin.left
-        let bottom = Self.margin.top + Self.side
-        var shapes = [
-            Self.text(entry.name, x: left, y: 40, attributes: #"font-weight="bold""#),
-            Self.text(Self.errors(entry), x: left, y: 56, attributes: ##"fill="#666" font-size="11""##),
-            Self.line(left, bottom, left + Self.side, bottom), Self.line(left, bottom, left, Self.margin.top),
-            Self.text(
-                "share that was true", x: left - 40, y: bottom - Self.side / 2,
-                attributes:
-                    #"text-anchor="middle" transform="rotate(-90 \#(Self.number(left - 40)) \#(Self.number(bottom - Self.side / 2)))""#
-            ),
-            Self.text(
-                "stated probability", x: left + Self.side / 2, y: bottom + 36, attributes: #"text-anchor="middle""#),
-        ]
+    private static func drawAxes(_ entry: CalibrationReport.Entry, at left: Double, in drawing: inout SVGDrawing) {
+        drawing.text(entry.name, at: (left, 40), isBold: true)
+        drawing.text(errors(entry), at: (left, 56), size: 11, color: "#666")
+        drawing.line(from: (left, bottom), to: (left + side, bottom))
+        drawing.line(from: (left, bottom), to: (left, margin.top))
+        drawing.text("share that was true", at: (left - 40, bottom - side / 2), anchor: .middle, rotation: -90)
+        drawing.text("stated probability", at: (left + side / 2, bottom + 36), anchor: .middle)
         for tick in [0.0, 0.25, 0.5, 0.75, 1] {
-            let place = tick * Self.side
-            shapes.append(Self.text("\(tick)", x: left + place, y: bottom + 16, attributes: #"text-anchor="middle""#))
-            shapes.append(Self.text("\(tick)", x: left - 6, y: bottom - place + 4, attributes: #"text-anchor="end""#))
+            let place = tick * side
+            drawing.text("\(tick)", at: (left + place, bottom + 16), anchor: .middle)
+            drawing.text("\(tick)", at: (left - 6, bottom - place + 4), anchor: .end)
         }
-        let step = Self.side / Double(Reliability.binCount)
+    }
+
+    private static func drawBins(_ entry: CalibrationReport.Entry, at left: Double, in drawing: inout SVGDrawing) {
+        let step = side / Double(Reliability.binCount)
         for (index, bin) in entry.after.bins.enumerated() {
             guard let frequency = bin.frequency else { continue }
-            let (x, y) = (left + Double(index) * step + 1, bottom - frequency * Self.side)
-            shapes.append(
-                """
-                <rect x="\(Self.number(x))" y="\(Self.number(y))" width="\(Self.number(step - 2))" \
-                height="\(Self.number(frequency * Self.side))" fill="#4878a8"><title>\(bin.count) faces</title></rect>
-                """)
+            drawing.rectangle(
+                at: (left + Double(index) * step + 1, bottom - frequency * side), width: step - 2,
+                height: frequency * side, color: "#4878a8", note: "\(bin.count) faces")
         }
         // Over the bars, which would hide it.
-        shapes.append(
-            Self.line(left, bottom, left + Self.side, Self.margin.top, attributes: #"stroke-dasharray="4 4""#))
+        drawing.line(from: (left, bottom), to: (left + side, margin.top), dashes: "4 4")
         for bin in entry.before.bins {
             guard let frequency = bin.frequency, let confidence = bin.confidence else { continue }
-            let (x, y) = (left + confidence * Self.side, bottom - frequency * Self.side)
-            shapes.append(
-                """
-                <circle cx="\(Self.number(x))" cy="\(Self.number(y))" r="3" fill="none" stroke="#d0702c" stroke-width="1.5"/>
-                """)
+            drawing.circle(
+                at: (left + confidence * side, bottom - frequency * side), radius: 3, color: "#d0702c", isFilled: false)
         }
-        return "<g>\n" + shapes.joined(separator: "\n") + "\n</g>"
     }
 
     private static func errors(_ entry: CalibrationReport.Entry) -> String {
-        let before = number((entry.before.expectedCalibrationError ?? 0) * 100)
-        let after = number((entry.after.expectedCalibrationError ?? 0) * 100)
-        return "ECE \(before) % (○ T = 1), \(after) % (T = \(number(entry.temperature)))"
-    }
-
-    private static func text(_ text: String, x: Double, y: Double, attributes: String) -> String {
-        #"<text x="\#(number(x))" y="\#(number(y))" \#(attributes)>\#(escaped(text))</text>"#
-    }
-
-    private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, attributes: String = "") -> String
-    {
-        """
-        <line x1="\(number(x1))" y1="\(number(y1))" x2="\(number(x2))" y2="\(number(y2))" stroke="#999" \(attributes)/>
-        """
-    }
-
-    /// To 2 decimals, which is a hundredth of a pixel.
-    private static func number(_ value: Double) -> String {
-        let rounded = (value * 100).rounded() / 100
-        return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.map { character in
-            switch character {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            default: String(character)
-            }
-        }.joined()
+        let percent = ChartAxis("", unit: .percent)
+        let before = percent.text(entry.before.expectedCalibrationError ?? 0)
+        let after = percent.text(entry.after.expectedCalibrationError ?? 0)
+        return "ECE \(before) (○ T = 1), \(after) (T = \(ChartAxis("").text(entry.temperature)))"
     }
 }
