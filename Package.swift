@@ -76,6 +76,9 @@ let package = Package(
         // How fast the network runs on this machine.
         .target(name: "EngineBenchmark", dependencies: ["NeuralNetwork"], swiftSettings: strict),
 
+        // How a network learns: forward and backward passes, losses, optimisers.
+        .target(name: "Training", dependencies: ["NeuralNetwork", "COpenBLAS", "CKernels"], swiftSettings: strict),
+
         // Model tooling: networks trained elsewhere become model directories.
         .target(
             name: "ModelImport",
@@ -115,6 +118,7 @@ let package = Package(
         .testTarget(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "CAllocationCounter"],
             swiftSettings: strict),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "NeuralNetwork"], swiftSettings: strict),
         // Programs that tests start and wait for.
         .target(name: "ChildProcesses", path: "Tests/ChildProcesses", swiftSettings: strict),
         .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcesses"], swiftSettings: strict),

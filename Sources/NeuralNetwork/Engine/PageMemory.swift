@@ -4,18 +4,18 @@ import Glibc
 /// walked front to back, or a file's.
 ///
 /// `@unchecked Sendable`: the object owns the memory and never touches it; who writes to it says who may read when.
-@safe final class PageMemory: @unchecked Sendable {
+@safe package final class PageMemory: @unchecked Sendable {
     /// The number of bytes.
-    let count: Int
+    package let count: Int
     /// The first byte, aligned to 2 MiB when the memory is that large, else to a page.
-    @unsafe let base: UnsafeMutableRawPointer
+    @unsafe package let base: UnsafeMutableRawPointer
 
     private let mapping: UnsafeMutableRawPointer
     private let mappingCount: Int
     private static let hugePage = 2 << 20
 
     /// Maps `byteCount` bytes. It is a fatal error when the system has no memory left, as for any allocation.
-    init(byteCount: Int) {
+    package init(byteCount: Int) {
         let isHuge = byteCount >= Self.hugePage / 2
         count = isHuge ? (byteCount + Self.hugePage - 1) / Self.hugePage * Self.hugePage : max(byteCount, 4096)
         mappingCount = count + (isHuge ? Self.hugePage : 0)

@@ -1,25 +1,25 @@
 extension ResNetDescription {
     /// The extent of an input image.
-    var inputShape: FeatureShape { FeatureShape(height: inputHeight, width: inputWidth, channels: 3) }
+    package var inputShape: FeatureShape { FeatureShape(height: inputHeight, width: inputWidth, channels: 3) }
 
     /// The first convolution: 7×7, stride 2.
-    var stem: ConvolutionDescription {
+    package var stem: ConvolutionDescription {
         ConvolutionDescription(
             name: "conv1", normalization: blockOrder == .original ? "bn1" : nil, inputs: 3, outputs: baseWidth,
             kernel: 7, stride: 2, activation: blockOrder == .original ? .relu : .linear, border: stemBorder)
     }
 
     /// The normalisation behind the last block of a pre-activated network.
-    var finalNormalization: NormalizationDescription? {
+    package var finalNormalization: NormalizationDescription? {
         guard blockOrder == .preactivated else { return nil }
         return NormalizationDescription(name: "norm", channels: channels(afterStage: blocks.count - 1))
     }
 
     /// The channels after stage `stage`, counted from 0.
-    func channels(afterStage stage: Int) -> Int { baseWidth << stage * blockKind.expansion }
+    package func channels(afterStage stage: Int) -> Int { baseWidth << stage * blockKind.expansion }
 
     /// The blocks of each stage.
-    var stages: [[BlockDescription]] {
+    package var stages: [[BlockDescription]] {
         blocks.indices.map { stage in
             (0..<blocks[stage]).map { index in
                 switch blockOrder {
@@ -67,7 +67,7 @@ extension ResNetDescription {
     }
 
     /// The number of values that the first dense layer reads from an image.
-    var features: Int {
+    package var features: Int {
         let channels = channels(afterStage: blocks.count - 1)
         // Stem and max pooling halve the extent, rounding up, as does every stage but the first.
         func side(_ input: Int) -> Int {
@@ -79,7 +79,7 @@ extension ResNetDescription {
     }
 
     /// The name, inputs and units of every dense layer, hidden layers first.
-    var denseLayers: [(name: String, inputs: Int, units: Int, activation: Activation)] {
+    package var denseLayers: [(name: String, inputs: Int, units: Int, activation: Activation)] {
         var inputs = features
         var layers: [(name: String, inputs: Int, units: Int, activation: Activation)] = []
         for layer in hidden {

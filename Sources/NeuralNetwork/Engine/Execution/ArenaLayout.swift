@@ -1,18 +1,23 @@
 /// Places tensors in one arena so that those that are never needed at the same time share memory.
-struct ArenaLayout {
+package struct ArenaLayout {
     /// The position of each tensor, in bytes.
-    private(set) var offsets: [Int]
+    package private(set) var offsets: [Int]
     /// The bytes of the arena.
-    private(set) var byteCount: Int
+    package private(set) var byteCount: Int
 
     /// A tensor's size and the first and last step that need it.
-    struct Span {
-        var byteCount: Int
-        var lifetime: ClosedRange<Int>?
+    package struct Span {
+        package var byteCount: Int
+        package var lifetime: ClosedRange<Int>?
+
+        package init(byteCount: Int, lifetime: ClosedRange<Int>?) {
+            self.byteCount = byteCount
+            self.lifetime = lifetime
+        }
     }
 
     /// Places the largest tensors first, each at the lowest position that is free during its whole life.
-    init(_ spans: [Span]) {
+    package init(_ spans: [Span]) {
         offsets = Array(repeating: 0, count: spans.count)
         byteCount = 0
         var placed: [(offset: Int, byteCount: Int, lifetime: ClosedRange<Int>)] = []

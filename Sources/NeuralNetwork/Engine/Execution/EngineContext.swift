@@ -99,7 +99,7 @@ import Synchronization
         return Dictionary(uniqueKeysWithValues: zip(plan.report.layers.map(\.name), ranges ?? []))
     }
 
-    func run(lane index: Int) {
+    package func run(lane index: Int) {
         let lane = lanes[index]
         if index == 0 { profile?.start() }
         var done = 0

@@ -1,16 +1,22 @@
 /// One of the threads of a run, and its share of the work.
-struct Lane {
-    let index: Int
-    let count: Int
-    let barrier: SpinBarrier
+package struct Lane {
+    package let index: Int
+    package let count: Int
+    package let barrier: SpinBarrier
+
+    package init(index: Int, count: Int, barrier: SpinBarrier) {
+        self.index = index
+        self.count = count
+        self.barrier = barrier
+    }
 
     /// This lane's part of `0..<total`.
-    func share(of total: Int) -> Range<Int> {
+    package func share(of total: Int) -> Range<Int> {
         total * index / count..<total * (index + 1) / count
     }
 
     /// Returns once all lanes have called it.
-    func waitForOthers() { barrier.wait(index) }
+    package func waitForOthers() { barrier.wait(index) }
 }
 
 /// The images of one pass over a segment.

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// What the threads of a `LaneTeam` do together.
-protocol LaneWork: AnyObject {
+package protocol LaneWork: AnyObject {
     /// Does one thread's part.
     func run(lane: Int)
 }
@@ -13,11 +13,11 @@ protocol LaneWork: AnyObject {
 ///
 /// `@unchecked Sendable`: only `init` and `deinit` write to `threads`, and callers that come at the same time wait for each
 /// other.
-final class LaneTeam: @unchecked Sendable {
+package final class LaneTeam: @unchecked Sendable {
     /// The threads, the caller's included.
-    let count: Int
+    package let count: Int
     /// Where lanes meet within a piece of work.
-    let barrier: SpinBarrier
+    package let barrier: SpinBarrier
 
     private let state: LaneTeamState
     private let turn = Mutex(())
@@ -25,7 +25,7 @@ final class LaneTeam: @unchecked Sendable {
 
     /// The team that everything in this process with as many threads shares: the cores that the lanes run on are the
     /// same, and one team's lanes would spin while those of another are at work.
-    static func shared(count: Int) -> LaneTeam {
+    package static func shared(count: Int) -> LaneTeam {
         teams.withLock { teams in
             if let team = teams[count] { return team }
             let team = LaneTeam(count: count)
@@ -36,7 +36,7 @@ final class LaneTeam: @unchecked Sendable {
 
     private static let teams = Mutex<[Int: LaneTeam]>([:])
 
-    init(count: Int) {
+    package init(count: Int) {
         self.count = count
         let occupancy = CoreOccupancy(threads: count)
         barrier = SpinBarrier(count: count, occupancy: occupancy)
@@ -64,7 +64,7 @@ final class LaneTeam: @unchecked Sendable {
     }
 
     /// Runs `work` on all lanes and returns when all have finished.
-    func run(_ work: any LaneWork) {
+    package func run(_ work: any LaneWork) {
         guard count > 1 else { return work.run(lane: 0) }
         turn.withLock { _ in
             state.start(work)

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Where the threads of one run wait for each other, without lock or system call as long as the others are about to
 /// arrive.
-final class SpinBarrier: Sendable {
+package final class SpinBarrier: Sendable {
     /// The number of threads.
-    let count: Int
+    package let count: Int
 
     private let arrivals = Atomic<Int>(0)
     private let phase = Atomic<Int>(0)
@@ -20,13 +20,13 @@ final class SpinBarrier: Sendable {
     private static let nap = timespec(tv_sec: 0, tv_nsec: 20_000)
 
     /// - Parameter occupancy: of as many threads.
-    init(count: Int, occupancy: CoreOccupancy) {
+    package init(count: Int, occupancy: CoreOccupancy) {
         self.count = count
         self.occupancy = occupancy
     }
 
     /// Returns once all threads, each with its own number, have called it.
-    func wait(_ thread: Int) {
+    package func wait(_ thread: Int) {
         guard count > 1 else { return }
         occupancy.note(thread)
         let current = phase.load(ordering: .relaxed)
