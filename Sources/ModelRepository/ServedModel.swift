@@ -19,13 +19,9 @@ public final class ServedModel: Sendable {
         /// Whether its passes run on all cores.
         let isWide: Bool
 
-        /// Of more images each core has enough to do without sharing them.
-        private static let maximumWideBatch = 4
-
         init(_ classifier: FaceClassifier, maximumBatch: Int, cores: Int) {
             isWide = cores > 1
-            worker = classifier.makeWorker(
-                maximumBatch: isWide ? min(maximumBatch, Self.maximumWideBatch) : maximumBatch, threads: cores)
+            worker = classifier.makeWorker(maximumBatch: maximumBatch, threads: cores)
         }
     }
 

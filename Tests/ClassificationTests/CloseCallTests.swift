@@ -17,8 +17,8 @@ struct CloseCallTests {
 
         init(_ answers: [FaceAttributes]) { self.answers = answers }
 
-        func classify(_ pictures: [RGBImage]) -> [FaceAttributes] {
-            batches.append(pictures)
+        func classify(_ pictures: ArraySlice<RGBImage>) -> [FaceAttributes] {
+            batches.append(Array(pictures))
             defer { answers.removeFirst(pictures.count) }
             return Array(answers.prefix(pictures.count))
         }
@@ -36,19 +36,18 @@ struct CloseCallTests {
     /// `count` faces on a photo with noise, found by a search that knows where they are.
     private func classify(
         count: Int = 1, by network: ScriptedNetwork, closeCall: Double = 0.25, mode: FaceMode = .detect, batch: Int = 8
-    ) throws -> PhotoFaces {
+    ) throws -> ClassificationAnswer {
         let faces = (0..<count).map { index in
             let box = FaceBox(x: 40 + 150 * Double(index), y: 60, width: 80, height: 100)
             return DetectedFace(
                 box: box, landmarks: FaceLandmarks.template.map { Point(x: box.x + $0.x * 80, y: box.y + $0.y * 100) },
                 confidence: 0.9)
         }
-        let photos = PhotoClassifier(
-            model: try Self.classifier.get().model, maximumBatch: batch, options: FaceOptions(closeCall: closeCall),
-            search: { _, _, _ in DetectionResult(faces: faces, total: faces.count) },
-            network: { faces, _ in network.classify(faces) })
-        let photo = NonFace.noise.image(seed: 7)
-        return try #require(photos.classify([.init(image: photo, mode: mode)]).first).get()
+        let photos = ImagePipeline(
+            FaceNetwork(model: try Self.classifier.get().model) { faces, _ in network.classify(faces.prefix(batch)) },
+            options: FaceOptions(closeCall: closeCall),
+            search: { _, _, _ in DetectionResult(faces: faces, total: faces.count) })
+        return try #require(try photos.classify([(NonFace.noise.image(seed: 7), mode)]).first).get()
     }
 
     @Test("a closer, a wider and a mirrored crop decide with the first by their mean")
@@ -117,10 +116,10 @@ struct CloseCallTests {
         arguments: [2, 3, 8, 35, 43, 64, 74, 88, 99, 183, 198, 200])
     func labels(scene index: Int) throws {
         let scene = SceneRecipe(index: index).scene(portrait: try Fixtures.portrait())
-        let photos = PhotoClassifier(
-            classifier: try Self.classifier.get().makeWorker(maximumBatch: 8),
+        let photos = ImagePipeline(
+            try Self.classifier.get().makeWorker(maximumBatch: 8).network,
             detector: try Self.detector.get().makeContext())
-        let outcome = try #require(photos.classify([.init(image: scene.canvas.image, mode: .detect)]).first)
+        let outcome = try #require(try photos.classify([(scene.canvas.image, .detect)]).first)
         let found = try outcome.get().faces
         for (face, placement) in scene.legibleFaces {
             let match = try #require(

@@ -17,10 +17,10 @@ struct TurnedFaceTests {
             canvas: Background.plain.canvas(width: 640, height: 480, seed: 1), portrait: try Fixtures.portrait())
         scene.paste(
             PortraitScene.Placement(centre: Point(x: 320, y: 240), side: 300, degrees: degrees))
-        let photos = PhotoClassifier(
-            classifier: try Self.classifier.get().makeWorker(maximumBatch: 1),
+        let photos = ImagePipeline(
+            try Self.classifier.get().makeWorker(maximumBatch: 1).network,
             detector: try Self.detector.get().makeContext())
-        let outcome = try #require(photos.classify([.init(image: scene.canvas.image, mode: .single)]).first)
+        let outcome = try #require(try photos.classify([(scene.canvas.image, .single)]).first)
         return try #require(outcome.get().faces.first).attributes
     }
 

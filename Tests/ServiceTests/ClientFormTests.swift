@@ -3,12 +3,11 @@ import Testing
 
 @Suite("Forms of clients as they are")
 struct ClientFormTests {
-    static let service = Result { try ServiceProcess(["--faces-mode", "whole"]) }
     let service: ServiceProcess
     let portrait: Data
 
     init() throws {
-        service = try Self.service.get()
+        service = try ClientBodyTests.service.get()
         portrait = try Data(contentsOf: Project.portrait)
     }
 

@@ -55,6 +55,26 @@ struct LoadTests {
         #expect(try metric(service, "gag_batch_images_count") == 1)
     }
 
+    @Test("each pass is counted with its pictures: eight in two passes are two")
+    func severalPasses() throws {
+        let service = try ServiceProcess(["--workers", "1", "--batch-max-size", "2", "--faces-close-call", "0"])
+        #expect(try service.post(Scenes.threeFaces()).status == 200)
+        #expect(try metric(service, "gag_batch_images_sum") == 3)
+        #expect(try metric(service, "gag_batch_images_count") == 2)
+        // On all cores a pass takes four at most.
+        let wide = try ServiceProcess(["--workers", "2", "--batch-max-size", "8", "--faces-close-call", "0"])
+        let photos = (0..<3).flatMap { _ in ["-F", "image=@\(Project.portrait.path())"] }
+        let numbers = Array(repeating: "0.5", count: 8 * 128 * 128 * 3).joined(separator: ",")
+        let tensor = #"{"inputs": [{"name": "input", "shape": [8, 128, 128, 3], "datatype": "FP32", "data": ["#
+        let answer = try wide.post(
+            Data((tensor + numbers + "]}]}").utf8), type: "application/json", path: "/v2/models/gag-resnet50/infer")
+        #expect(answer.status == 200)
+        #expect(try metric(wide, "gag_batch_images_sum") == 8)
+        #expect(try metric(wide, "gag_batch_images_count") == 2)
+        #expect(try wide.curl("/classify", photos).status == 200)
+        #expect(try metric(wide, "gag_batch_images_sum") == 11)
+    }
+
     @Test("beyond the queue's capacity the answer is 503 with Retry-After while the others still wait")
     func backPressure() throws {
         let service = try ServiceProcess(["--workers", "1", "--queue-capacity", "2", "--batch-max-size", "1"])

@@ -114,7 +114,7 @@ struct OpenInferenceTests {
         #expect(outputs["age"]?["shape"] as? [Int] == [2, 101])
         let ages = try #require(outputs["age"]?["data"] as? [Double])
         #expect(abs(ages[..<101].reduce(0, +) - 1) < 1e-4)
-        let classified = try service.post(portrait, path: "/classify?faces=whole").json
+        let classified = try service.post(portrait).json
         let face = try #require((classified["faces"] as? [[String: Any]])?.first)
         let gender = try #require((face["gender"] as? [String: Any])?["confidence"] as? Double)
         #expect(abs((outputs["gender"]?["data"] as? [Double] ?? [])[0] - gender) < 1e-3)
@@ -131,12 +131,12 @@ struct OpenInferenceTests {
                 """.utf8))
     }
 
-    @Test("with the parameter faces each picture is searched and has one row, as /classify answers")
+    @Test("a picture is searched as the parameter faces says, and as without it by /classify; its faces are the rows")
     func searched() throws {
         let found = try genders([portrait, portrait], #"{"faces": "largest"}"#)
         let values = try #require(try outputs(found)["gender"]?["data"] as? [Double])
         #expect(values.count == 4)
-        for mode in ["largest", "single", "whole"] {
+        for mode in ["detect", "largest", "single", "whole"] {
             let row = try #require(
                 try outputs(genders([portrait], "{\"faces\": \"\(mode)\"}"))["gender"]?["data"] as? [Double])
             let classified = try service.post(portrait, path: "/classify?faces=\(mode)").json
@@ -149,17 +149,19 @@ struct OpenInferenceTests {
         #expect((metadata["parameters"] as? [String: String])?["faces"]?.contains("largest") == true)
     }
 
-    @Test("a picture without a face, other modes, and faces for prepared pixels are errors of the protocol's shape")
+    @Test("a picture without a face, unknown modes, and faces for prepared pixels are errors of the protocol's shape")
     func notSearched() throws {
         let blank = try Scenes.nobody()
         let answer = try genders([portrait, blank], #"{"faces": "largest"}"#)
         #expect(answer.status == 422)
         #expect(answer.json.keys.sorted() == ["error"])
         #expect((answer.json["error"] as? String)?.hasPrefix("Picture 2 of 2: ") == true, "\(answer.text)")
-        for parameters in [#"{"faces": "detect"}"#, #"{"faces": 1}"#] {
+        for parameters in [#"{"faces": "all"}"#, #"{"faces": 1}"#] {
             let refused = try genders([portrait], parameters)
             #expect(refused.status == 400)
-            #expect((refused.json["error"] as? String)?.contains("whole, largest, single") == true, "\(refused.text)")
+            #expect(
+                (refused.json["error"] as? String)?.contains("detect, whole, largest, single") == true,
+                "\(refused.text)")
         }
         let pixels = Array(repeating: "0", count: 128 * 128 * 3).joined(separator: ",")
         let body = """

@@ -29,7 +29,8 @@ struct TensorFlowServingTests {
 
     /// The same question to the Open Inference Protocol, by output.
     private func inferred(_ input: [String: Any]) throws -> [String: [Any]] {
-        let body: [String: Any] = ["inputs": [input]]
+        var body: [String: Any] = ["inputs": [input]]
+        if input["name"] as? String == "image" { body["parameters"] = ["faces": "whole"] }
         let answer = try service.post(
             JSONSerialization.data(withJSONObject: body), type: "application/json",
             path: "/v2/models/gag-resnet50/infer")

@@ -9,6 +9,11 @@ public final class ClassifierWorker {
     public let model: ModelDescription
     /// Faces that the network takes at once.
     public var maximumBatch: Int { context.maximumBatch }
+    /// The network, as a pipeline takes it.
+    public var network: FaceNetwork { FaceNetwork(model: model) { self.pass(over: $0, continues: $1) } }
+
+    /// Where all cores share a pass: of more images each has enough to do without sharing them.
+    static let maximumWideBatch = 4
 
     private let context: ResNetContext
     private let normalization: PixelNormalization
@@ -27,26 +32,41 @@ public final class ClassifierWorker {
     }
 
     /// What the model says about each of `faces`, pictures of one face each, of any size; the answers are in their order.
-    ///
-    /// More than `maximumBatch` faces are taken in several batches.
-    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] { attributes(of: faces, continues: nil) ?? [] }
-
-    /// What the model says about each of `faces`; nil where `continues`, which is asked between layers, says no.
-    public func classify(_ faces: [RGBImage], continues: () -> Bool) -> [FaceAttributes]? {
-        withoutActuallyEscaping(continues) { attributes(of: faces, continues: $0) }
+    public func classify(_ faces: [RGBImage]) -> [FaceAttributes] {
+        ForwardPass.all(of: faces.count) { pass(over: faces[$0], continues: { true }) } ?? []
     }
 
-    private func attributes(of faces: [RGBImage], continues: (() -> Bool)?) -> [FaceAttributes]? {
-        var attributes: [FaceAttributes] = []
-        attributes.reserveCapacity(faces.count)
-        var rest = faces[...]
-        while !rest.isEmpty {
-            let batch = rest.prefix(maximumBatch)
-            guard run(batch, continues: continues) else { return nil }
-            for image in 0..<batch.count { attributes.append(self.attributes(ofImage: image)) }
-            rest = rest.dropFirst(batch.count)
+    /// One run of the network over the first of some faces, as many as it takes at once.
+    ///
+    /// - Parameter faces: pictures of one face each, of any size.
+    /// - Parameter continues: asked between layers.
+    /// - Returns: the answers; nil where `continues` says no.
+    public func pass(over faces: ArraySlice<RGBImage>, continues: () -> Bool) -> [FaceAttributes]? {
+        let batch = faces.prefix(maximumBatch)
+        return unsafe run(batch.count, continues: continues) { floats in
+            for (index, face) in batch.enumerated() {
+                unsafe write(
+                    face,
+                    into: UnsafeMutableBufferPointer(rebasing: floats[index * inputSize..<(index + 1) * inputSize]))
+            }
         }
-        return attributes
+    }
+
+    /// The same over pictures that are resized and normalised already.
+    ///
+    /// - Parameters:
+    ///   - inputs: for each picture height × width × 3 floats, the channels in the network's order.
+    ///   - pictures: those of them to begin with, and how many there are.
+    ///   - continues: asked between layers.
+    public func pass(
+        over inputs: [Float], _ pictures: Range<Int>, continues: () -> Bool
+    ) -> [FaceAttributes]? {
+        precondition(inputs.count >= pictures.upperBound * inputSize, "every picture has the input's size")
+        let batch = pictures.prefix(maximumBatch)
+        return unsafe run(batch.count, continues: continues) { floats in
+            let values = inputs[batch.lowerBound * inputSize..<batch.upperBound * inputSize]
+            _ = unsafe floats.update(fromContentsOf: values)
+        }
     }
 
     /// The range of each layer's output for a face, as calibration needs it; empty where the network is not planned.
@@ -56,41 +76,15 @@ public final class ClassifierWorker {
         unsafe context.ranges { unsafe write(face, into: $0) }
     }
 
-    /// What the model says about pictures that are resized and normalised already.
-    ///
-    /// - Parameters:
-    ///   - inputs: for each picture height × width × 3 floats, the channels in the network's order.
-    ///   - count: pictures.
-    ///   - continues: asked between layers.
-    /// - Returns: nil where `continues` says no.
-    public func classify(
-        inputs: [Float], count: Int, continues: () -> Bool = { true }
-    ) -> [FaceAttributes]? {
-        let size = model.input.width * model.input.height * 3
-        precondition(inputs.count == count * size, "every picture has the input's size")
-        var attributes: [FaceAttributes] = []
-        for start in stride(from: 0, to: count, by: maximumBatch) {
-            let batch = min(maximumBatch, count - start)
-            let values = inputs[start * size..<(start + batch) * size]
-            let isDone = withoutActuallyEscaping(continues) { continues in
-                unsafe context.run(batch: batch, continues: continues) { floats in
-                    _ = unsafe floats.update(fromContentsOf: values)
-                }
-            }
-            guard isDone else { return nil }
-            for image in 0..<batch { attributes.append(self.attributes(ofImage: image)) }
-        }
-        return attributes
-    }
+    private var inputSize: Int { model.input.width * model.input.height * 3 }
 
-    private func run(_ faces: ArraySlice<RGBImage>, continues: (() -> Bool)?) -> Bool {
-        let size = model.input.width * model.input.height * 3
-        return unsafe context.run(batch: faces.count, continues: continues) { floats in
-            for (index, face) in faces.enumerated() {
-                unsafe write(
-                    face, into: UnsafeMutableBufferPointer(rebasing: floats[index * size..<(index + 1) * size]))
-            }
+    private func run(
+        _ count: Int, continues: () -> Bool, input: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) -> [FaceAttributes]? {
+        let isDone = withoutActuallyEscaping(continues) { continues in
+            unsafe context.run(batch: count, continues: continues, fill: input)
         }
+        return isDone ? (0..<count).map(attributes(ofImage:)) : nil
     }
 
     private func write(_ face: RGBImage, into target: UnsafeMutableBufferPointer<Float>) {

@@ -59,13 +59,13 @@ public final class FaceClassifier: Sendable {
             byteCount: unsafe file.tensors.withUnsafeBytes { $0.count })
     }
 
-    /// Memory for one thread that classifies batches of up to `maximumBatch` faces.
+    /// Memory for one thread that classifies batches of up to `maximumBatch` faces, or of few where it shares a pass with others.
     ///
     /// - Parameter maximumBatch: the most faces of a batch.
     /// - Parameter threads: The threads that share each pass, the caller's among them.
     public func makeWorker(maximumBatch: Int, threads: Int = 1) -> ClassifierWorker {
-        ClassifierWorker(
-            model: model, context: network.makeContext(maximumBatch: maximumBatch, threads: threads))
+        let batch = threads > 1 ? min(maximumBatch, ClassifierWorker.maximumWideBatch) : maximumBatch
+        return ClassifierWorker(model: model, context: network.makeContext(maximumBatch: batch, threads: threads))
     }
 
     private static func load(

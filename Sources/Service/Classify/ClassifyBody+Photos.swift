@@ -6,12 +6,16 @@ extension ClassifyBody {
         case part(RequestBody, Range<Int>)
         case decoded([UInt8])
 
-        package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        package func withUnsafeBytes<Result, Failure: Error>(
+            _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
             switch self {
             case .part(let whole, let range):
-                unsafe whole.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+                try unsafe whole.withUnsafeBytes { bytes throws(Failure) in
+                    try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                }
             case .decoded(let bytes):
-                unsafe bytes.withUnsafeBytes(body)
+                try unsafe bytes.span.bytes.withUnsafeBytes(body)
             }
         }
     }

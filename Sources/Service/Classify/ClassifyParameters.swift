@@ -106,6 +106,20 @@ package struct ClassifyParameters: Sendable, Equatable {
     }
 }
 
+extension FaceMode {
+    /// The mode that a client's text names.
+    ///
+    /// - Throws: `invalid_parameter` for any other text.
+    init(parameter text: String) throws(Problem) {
+        guard let mode = FaceMode(rawValue: text) else {
+            let modes = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(
+                .invalidParameter, "The parameter \(ClassifyParameters.Name.faces.rawValue) must be one of \(modes).")
+        }
+        self = mode
+    }
+}
+
 extension ClassifyParameters {
     /// The questions to the distribution over years, the configuration's where the client asks none.
     ///

@@ -18,13 +18,12 @@ extension InferenceWorker {
         var photos: [OpenRequest.Photo] = []
         for photo in fields.photos { photos.append(OpenRequest.Photo(bytes: try photo.bytes())) }
         return OpenRequest(
-            job: job, queueTime: queueTime, mode: question.detects ? .detect : .whole,
-            takesPhotoAsFace: !question.enforcesDetection, thresholds: AgeThresholds(),
+            job: job, queueTime: queueTime,
+            question: PhotoQuestion(
+                mode: question.detects ? .detect : .whole, takesPhotoAsFace: !question.enforcesDetection),
             trial: trial(of: job.model), photos: photos,
             answer: { request in
-                switch analysis.document(
-                    of: request.photos.map { request.document(of: $0) }, others: request.imageWarningsMembers)
-                {
+                switch analysis.document(of: request.answers, others: request.imageWarningsMembers) {
                 case .success(let document): .document(document, context: job.context)
                 case .failure(let problem): problem.response(for: job.context)
                 }

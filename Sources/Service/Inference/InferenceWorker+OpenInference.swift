@@ -28,14 +28,13 @@ extension InferenceWorker {
         _ = try InferResponse(
             modelName: model.name, modelVersion: model.version, request: request, tensors: tensors.outputs([]))
         let input = try tensors.input(request, maximum: parts.configuration.limits.imagesPerRequest)
-        let (photos, attributes) = faces(of: input)
+        let mode = try tensors.faceMode(request, standard: parts.configuration.faces.mode)
         return OpenRequest(
-            job: job, queueTime: queueTime, mode: try tensors.faceMode(request), thresholds: AgeThresholds(),
-            trial: nil, photos: photos,
+            job: job, queueTime: queueTime, question: PhotoQuestion(mode: mode), trial: nil, photos: input.photos,
             answer: { open in
                 do {
                     return try Self.response(
-                        attributes(open), parameters: open.imageWarningsParameters, to: request, tensors: tensors,
+                        self.faces(of: input, in: open), parameters: open.parameters, to: request, tensors: tensors,
                         context: job.context)
                 } catch let error as OpenInferenceError {
                     return Problem(.invalidTensor, "\(error)").response(for: job.context)
@@ -45,32 +44,13 @@ extension InferenceWorker {
             })
     }
 
-    /// The photos of an input, and what gives the attributes of one face for each of its pictures once they are done.
-    func faces(
-        of input: PictureInput
-    ) -> (photos: [OpenRequest.Photo], attributes: (OpenRequest) throws(Problem) -> [FaceAttributes]) {
+    /// The faces of an input's pictures, once they are done.
+    ///
+    /// - Throws: the problem of the first picture that has none, or of a request that nobody waits for.
+    func faces(of input: PictureInput, in request: OpenRequest) throws(Problem) -> [FaceAttributes] {
         switch input {
-        case .files(let files):
-            (
-                files.map { OpenRequest.Photo(bytes: .decoded($0)) },
-                { request throws(Problem) in try request.oneFaceOfEachPhoto() }
-            )
-        case .pixels(let values, let count):
-            (
-                [],
-                { request throws(Problem) in
-                    let job = request.job
-                    let began = ContinuousClock.now
-                    let faces = self.run(job.model) {
-                        $0.classify(inputs: values, count: count, continues: { job.isWanted })
-                    }
-                    guard let faces else {
-                        self.parts.metrics.cancelledWork.add((ContinuousClock.now - began).seconds)
-                        throw Problem(.deadlineExceeded)
-                    }
-                    return faces
-                }
-            )
+        case .files: try request.faces()
+        case .pixels(let values, let count): try classify(inputs: values, count: count, for: request.job)
         }
     }
 
@@ -87,24 +67,5 @@ extension InferenceWorker {
             mediaType: length == nil ? "application/json" : "application/octet-stream", body: body, context: context)
         if let length { response.fields["Inference-Header-Content-Length"] = String(length) }
         return response
-    }
-}
-
-extension OpenRequest {
-    /// The one face of each photo that the mode means.
-    ///
-    /// - Throws: the problem of the first photo that has none.
-    func oneFaceOfEachPhoto() throws(Problem) -> [FaceAttributes] {
-        var faces: [FaceAttributes] = []
-        for (index, photo) in photos.enumerated() {
-            _ = try photo.decoded?.get()
-            switch photo.faces ?? .failure(Problem(.internalError)) {
-            case .success(let photo): faces += photo.faces.prefix(1).map(\.attributes)
-            case .failure(let problem):
-                guard photos.count > 1 else { throw problem }
-                throw Problem(problem.code, "Picture \(index + 1) of \(photos.count): \(problem.detail)")
-            }
-        }
-        return faces
     }
 }

@@ -35,14 +35,14 @@ extension InferenceWorker {
             content(of: job), parameters: inQuery,
             maximumPhotos: configuration.limits.imagesPerRequest)
         let asked = body.parameters
-        let includesAgeDistribution = asked.includesAgeDistribution ?? configuration.answer.ageDistribution
         return OpenRequest(
-            job: job, queueTime: queueTime, mode: asked.mode ?? configuration.faces.mode,
-            thresholds: try asked.thresholds(configuration.answer, model: job.model.model),
+            job: job, queueTime: queueTime,
+            question: PhotoQuestion(
+                mode: asked.mode ?? configuration.faces.mode,
+                thresholds: try asked.thresholds(configuration.answer, model: job.model.model),
+                includesAgeDistribution: asked.includesAgeDistribution ?? configuration.answer.ageDistribution),
             trial: trial(of: job.model),
             photos: body.photos.map(OpenRequest.Photo.init),
-            answer: { [isList = body.isList] request in
-                request.classifyResponse(isList: isList, includesAgeDistribution: includesAgeDistribution)
-            })
+            answer: { [isList = body.isList] request in request.classifyResponse(isList: isList) })
     }
 }

@@ -18,8 +18,11 @@ final class InferenceWorker {
     /// The detector on this worker's core, and on all cores.
     private let detector: FaceDetectorContext
     private let wideDetector: FaceDetectorContext
-    let options: FaceOptions
-    let decoder: ImageDecoder
+    /// The way from photos to answers, on as many cores as are free.
+    private(set) lazy var pipeline = PhotoPipeline(
+        decoder: ImageDecoder(parts.configuration), reducesDecoding: parts.configuration.faces.reducedDecoding,
+        options: FaceOptions(parts.configuration),
+        search: { [unowned self] in self.search($0, $1, continues: $2) })
     /// What this worker is at; empty while it waits, so that nothing of a photo stays.
     private var batch = InferenceBatch()
     /// What a body's forms take beside it at most: its text, what base64 or JSON becomes, numbers of tensors.
@@ -32,18 +35,16 @@ final class InferenceWorker {
         self.index = index
         self.parts = parts
         self.repository = repository
-        decoder = ImageDecoder(parts.configuration)
         self.scheduler = scheduler
         self.detector = detector.makeContext()
         wideDetector = detector.makeContext(threads: scheduler.cores)
-        options = FaceOptions(parts.configuration)
     }
 
     /// Runs the detector once on a small blank photo, so that the first request finds its code in place; memory for a large
     /// photo is taken with the first one, which costs less than searching a blank one while the model loads.
     func warm() {
         let blank = RGBImage(width: 320, height: 180, pixels: Array(repeating: 0, count: 320 * 180 * 3))
-        _ = detector.detect(in: blank, settings: options.detection)
+        _ = detector.detect(in: blank, settings: FaceOptions(parts.configuration).detection)
     }
 
     /// Works until the queue is closed and empty.
@@ -162,7 +163,7 @@ final class InferenceWorker {
     }
 
     /// Searches a photo on as many cores as are free; nil where `continues` says no.
-    func search(_ photo: RGBImage, _ settings: DetectionSettings, continues: () -> Bool) -> DetectionResult? {
+    private func search(_ photo: RGBImage, _ settings: DetectionSettings, continues: () -> Bool) -> DetectionResult? {
         scheduler.run(isAlone: isAlone) { usesAllCores in
             (usesAllCores ? wideDetector : detector).detect(in: photo, settings: settings, continues: continues)
         }

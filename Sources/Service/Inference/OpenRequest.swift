@@ -1,54 +1,38 @@
 import Classification
 import HTTPServer
-import Imaging
+import JSON
 import ModelRepository
 
 /// A request that a worker has at hand: its photos in their order, how far each has come, and how the answer is written.
 struct OpenRequest {
     /// A photo between its bytes and what is said of it.
     struct Photo {
-        /// What is left of a decoded photo: no pixels of it but its faces'.
-        struct Decoded {
-            let format: ImageFormat
-            /// What is wrong with the file.
-            let warnings: [ImageWarning]
-            var located: LocatedPhoto
-            /// Its faces as the version on trial wants to see them, where that one sees this request.
-            let tried: LocatedPhoto?
+        enum Progress {
+            /// Nobody has looked at it yet.
+            case waiting
+            /// Its faces wait for the network.
+            case located(LocatedPhoto)
+            /// What is said of it, or why nothing is.
+            case done(Result<ClassificationAnswer, PhotoFailure>)
         }
 
         /// The file.
         let bytes: ClassifyBody.PhotoBytes
-        /// The photo's faces, or why there are none to look at; nil before it was decoded.
-        var decoded: Result<Decoded, Problem>?
-        var decodeTime: Duration = .zero
-        /// What is said of its faces, or why nothing is; nil where there is no decoded photo, or not yet.
-        var faces: Result<PhotoFaces, Problem>?
-
-        /// Whether its faces wait for the network.
-        var isLocated: Bool {
-            guard faces == nil, case .success? = decoded else { return false }
-            return true
-        }
+        var progress = Progress.waiting
+        /// Its faces as the version on trial wants to see them, where that one sees this request.
+        var tried: LocatedPhoto?
 
         init(bytes: ClassifyBody.PhotoBytes) { self.bytes = bytes }
 
-        /// Lets the pictures of its faces go, once they were classified.
-        mutating func removePictures() {
-            guard case .success(var decoded)? = decoded else { return }
-            decoded.located.removePictures()
-            self.decoded = .success(decoded)
-        }
+        var isWaiting: Bool { if case .waiting = progress { true } else { false } }
+        var isDone: Bool { if case .done = progress { true } else { false } }
+        var located: LocatedPhoto? { if case .located(let photo) = progress { photo } else { nil } }
     }
 
     let job: InferenceJob
     let queueTime: Duration
-    /// Which faces are asked for.
-    let mode: FaceMode
-    /// Whether a photo in which no face is found is taken as a face itself.
-    var takesPhotoAsFace = false
-    /// Questions to the distribution over years.
-    let thresholds: AgeThresholds
+    /// What is asked of each photo.
+    let question: PhotoQuestion
     /// The version on trial, where this request is one of those that it sees.
     let trial: ServedModel?
     var photos: [Photo]
@@ -60,16 +44,96 @@ struct OpenRequest {
     var workTime: Duration = .zero
 
     /// The next photo to decode; nil where none is left.
-    var nextPhoto: Int? { photos.firstIndex { $0.decoded == nil } }
+    var nextPhoto: Int? { photos.firstIndex(where: \.isWaiting) }
     /// Pictures of faces that are kept for the version on trial.
-    var facesOnTrial: Int {
-        photos.reduce(0) { sum, photo in
-            guard case .success(let decoded)? = photo.decoded else { return sum }
-            return sum + (decoded.tried?.faceCount ?? 0)
+    var facesOnTrial: Int { photos.reduce(0) { $0 + ($1.tried?.pictures.count ?? 0) } }
+    /// Whether no photo of it was looked at yet.
+    var isNew: Bool { photos.first?.isWaiting ?? false }
+    /// Whether the answer can be written.
+    var isDone: Bool { photos.allSatisfy(\.isDone) }
+
+    /// What is said of each photo, in the order of the request, its times those of the request.
+    var answers: [Result<ClassificationAnswer, Problem>] {
+        photos.map { photo in
+            guard case .done(let result) = photo.progress else { return .failure(Problem(.internalError)) }
+            return result.mapError { Problem($0) }.map { answer in
+                var answer = answer
+                answer.timing.queue = queueTime
+                answer.timing.total = .seconds(MonotonicTime.now.seconds(since: job.queued))
+                return answer
+            }
         }
     }
-    /// Whether no photo of it was looked at yet.
-    var isNew: Bool { photos.first.map { $0.decoded == nil } ?? false }
-    /// Whether the answer can be written.
-    var isDone: Bool { photos.allSatisfy { $0.decoded != nil && !$0.isLocated } }
+
+    /// The document, or the list of them, that `/classify` answers with.
+    func classifyResponse(isList: Bool) -> HTTPResponse {
+        let answers = answers
+        guard isList else {
+            switch answers[0] {
+            case .success(let answer): return .document(answer.json, context: job.context)
+            case .failure(let problem): return problem.response(for: job.context)
+            }
+        }
+        let results = answers.map { answer in
+            switch answer {
+            case .success(let answer): answer.json
+            case .failure(let problem): problem.json()
+            }
+        }
+        return .document(["results": .array(results)], context: job.context)
+    }
+
+    /// The faces of all photos, in their order, as protocols answer that have no room for a photo without any.
+    ///
+    /// - Throws: the problem of the first photo that has none.
+    func faces() throws(Problem) -> [FaceAttributes] {
+        var faces: [FaceAttributes] = []
+        for (index, photo) in photos.enumerated() {
+            switch answers[index] {
+            case .success(let answer): faces += answer.faces.map(\.attributes)
+            case .failure(let problem):
+                if case .done(.failure(.faces)) = photo.progress, photos.count > 1 {
+                    throw Problem(problem.code, "Picture \(index + 1) of \(photos.count): \(problem.detail)")
+                }
+                throw problem
+            }
+        }
+        return faces
+    }
+}
+
+/// What answers say of each photo where their protocols have room for it.
+extension OpenRequest {
+    /// The name of the member that tells what is wrong with the photos' files, in each of those protocols.
+    static let imageWarningsMember = "image_warnings"
+    /// The name of the parameter that tells how many rows belong to each photo.
+    static let faceCountsParameter = "face_counts"
+
+    /// The codes for each photo, in their order; nil where all files are sound, so that an answer is what it always was.
+    private var imageWarnings: [[String]]? {
+        let warnings = answers.map { ((try? $0.get().warnings) ?? []).map(\.rawValue) }
+        return warnings.allSatisfy(\.isEmpty) ? nil : warnings
+    }
+
+    /// An array of codes for each photo; empty for sound files.
+    var imageWarningsMembers: [(key: String, value: JSONValue)] {
+        guard let imageWarnings else { return [] }
+        return [(Self.imageWarningsMember, .array(imageWarnings.map { .array($0.map(JSONValue.string)) }))]
+    }
+
+    /// The same as a text, for a parameter of the Open Inference Protocol holds no array: codes with commas between them,
+    /// semicolons between photos. Where not each photo has one face, also how many each has.
+    var parameters: [(key: String, value: JSONValue)] {
+        var parameters: [(key: String, value: JSONValue)] = []
+        if let imageWarnings {
+            let text = imageWarnings.map { $0.joined(separator: ",") }.joined(separator: ";")
+            parameters.append((Self.imageWarningsMember, .string(text)))
+        }
+        let counts = answers.map { (try? $0.get().faces.count) ?? 0 }
+        if !counts.allSatisfy({ $0 == 1 }) {
+            let text = counts.map(String.init).joined(separator: ",")
+            parameters.append((Self.faceCountsParameter, .string(text)))
+        }
+        return parameters
+    }
 }

@@ -116,44 +116,44 @@ package final class ServiceMetrics: Sendable {
             + ProcessMetrics.families
     }
 
-    /// Counts what decoding a photo came to; one that nobody waits for any more has no result.
-    func decoded(_ decoded: Result<DecodedImage, ImageError>, seconds: Double) {
-        switch decoded {
-        case .success(let image):
-            decodeSeconds.observe(seconds, image.format.rawValue)
-            for warning in image.warnings { imageWarnings.add(1, warning.rawValue) }
-        case .failure(.cancelled): break
-        case .failure(let error):
-            if error == .outOfMemory { pixelMemory.refusals.add(1, "system") }
-            refused(Problem(error))
-        }
+    /// Counts a photo that was decoded and, where that was asked for, searched.
+    func located(_ photo: LocatedPhoto) {
+        decodeSeconds.observe(photo.decodeTime.seconds, photo.format.rawValue)
+        for warning in photo.warnings { imageWarnings.add(1, warning.rawValue) }
+        if let time = photo.searchTime { detectionSeconds.observe(time.seconds) }
+    }
+
+    /// Counts a photo that was not decoded.
+    func undecoded(_ error: ImageError) {
+        if error == .outOfMemory { pixelMemory.refusals.add(1, "system") }
+        refused(Problem(error))
     }
 
     /// Counts a photo that is answered with a problem instead of being looked at.
     func refused(_ problem: Problem) { images.add(1, problem.code.rawValue) }
 
     func inferred(_ pass: ForwardPass) {
-        batchImages.observe(Double(pass.faces))
+        batchImages.observe(Double(pass.pictures.count))
         inferenceSeconds.observe(pass.duration.seconds)
     }
 
     /// Counts what became of a decoded photo.
-    func classified(_ outcome: PhotoClassifier.Outcome) {
+    func classified(_ outcome: PhotoPipeline.Outcome) {
         switch outcome {
         case .success(let photo):
             images.add(1, "ok")
-            if let found = photo.found { located(found) }
+            if let found = photo.facesFound { self.found(found) }
             photo.faces.forEach(classified)
         case .failure(let error):
             images.add(1, Problem(error).code.rawValue)
             switch error {
-            case .noFace: located(0)
-            case .severalFaces(let count): located(count)
+            case .noFace: found(0)
+            case .severalFaces(let count): found(count)
             }
         }
     }
 
-    private func located(_ count: Int) {
+    private func found(_ count: Int) {
         photoFaces.observe(Double(count))
         if count == 0 { photosWithoutFace.add() }
         if count > 1 { photosWithSeveralFaces.add() }

@@ -59,13 +59,13 @@ extension OpenAPIDocument {
                 "properties": [
                     "inputs": ["type": "array", "minItems": 1, "items": ["type": "object"]],
                     "parameters": [
-                        "type": "object", "properties": ["faces": ["enum": ["whole", "largest", "single"]]],
+                        "type": "object", "properties": ["faces": ClassifyParameters.Name.faces.schema],
                     ],
                 ],
             ]
         ]
         return [
-            "summary": "Gender, age group and age of prepared or encoded pictures, one face of each",
+            "summary": "Gender, age group and age of the faces in photos, or of prepared pictures",
             "parameters": .array(
                 parameters.map(Self.segment) + [
                     [
@@ -90,7 +90,10 @@ extension OpenAPIDocument {
                         "model_name": ["type": "string"], "model_version": ["type": "string"],
                         "id": ["type": "string"], "outputs": ["type": "array", "items": ["type": "object"]],
                         "parameters": [
-                            "type": "object", "properties": ["image_warnings": Self.imageWarningsText],
+                            "type": "object",
+                            "properties": [
+                                "image_warnings": Self.imageWarningsText, "face_counts": Self.faceCountsText,
+                            ],
                             "description": "Left out where there is nothing to say.",
                         ],
                     ],
@@ -101,6 +104,11 @@ extension OpenAPIDocument {
     private static let imageWarningsText: JSONValue = [
         "type": "string", "examples": ["trailing_data,missing_end;;animation"],
         "description": "What is wrong with the files of pictures: codes with commas, semicolons between the pictures.",
+    ]
+
+    private static let faceCountsText: JSONValue = [
+        "type": "string", "examples": ["1,3"],
+        "description": "How many rows of each output belong to each picture, with commas, where it is not one.",
     ]
 
     /// An error is of the protocol's shape, but for a head that HTTP itself forbids, whose route is not looked at.

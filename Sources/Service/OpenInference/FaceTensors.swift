@@ -4,8 +4,7 @@ import OpenInference
 
 /// A face model's inputs and outputs as tensors of the Open Inference Protocol.
 struct FaceTensors {
-    /// Encoded pictures, JPEG, PNG, WebP, HEIC or AVIF: of one cropped face each, or photos where the request's parameter
-    /// `faces` says which face is meant.
+    /// Encoded photos, JPEG, PNG, WebP, HEIC or AVIF, searched for faces as the request's parameter `faces` says.
     static let imageInput = "image"
     /// Pictures that the client has resized and normalised as model.json says.
     static let pixelInput = "input"
@@ -35,23 +34,24 @@ struct FaceTensors {
             parameters: [
                 (
                     Self.facesParameter,
-                    "which face of a picture in \(Self.imageInput) is classified: whole (the picture is one cropped face; "
-                        + "so without the parameter), largest or single (of the faces that are found)"
+                    "which faces of a picture in \(Self.imageInput) are classified: detect (each that is found; the answer's "
+                        + "parameter \(OpenRequest.faceCountsParameter) tells how many rows each picture has, if not one), whole (the picture is "
+                        + "one cropped face), largest or single (of the faces that are found); without it as the service's setting "
+                        + "faces.mode says, at first detect"
                 )
             ])
     }
 
-    /// The parameter of a request that says which face of a picture is meant.
+    /// The parameter of a request that says which faces of a picture are meant.
     private static let facesParameter = ClassifyParameters.Name.faces.rawValue
-    /// The modes that answer with one row for each picture.
-    private static let modes = [FaceMode.whole, .largest, .single]
 
-    /// Which face of each picture a request asks for.
+    /// Which faces of each picture a request asks for.
     ///
+    /// - Parameter standard: those of a request that does not say.
     /// - Throws: ``Problem`` for another mode, or where there is no picture to search.
-    func faceMode(_ request: InferRequest) throws(Problem) -> FaceMode {
-        guard let value = request.parameters[Self.facesParameter] else { return .whole }
-        let mode = try FaceMode(parameter: value.stringValue ?? "", allowed: Self.modes)
+    func faceMode(_ request: InferRequest, standard: FaceMode) throws(Problem) -> FaceMode {
+        guard let value = request.parameters[Self.facesParameter] else { return standard }
+        let mode = try FaceMode(parameter: value.stringValue ?? "")
         guard mode == .whole || request.inputs.first?.name == Self.imageInput else {
             throw Problem(
                 .invalidParameter, "The parameter \(Self.facesParameter) is for the input \(Self.imageInput).")

@@ -15,4 +15,12 @@ extension Problem {
                 "The photo shows \(count) faces, where one was asked for. \(ProblemCode.severalFaces.advice)")
         }
     }
+
+    /// The problem that a photo without an answer is answered with.
+    public init(_ failure: PhotoFailure) {
+        switch failure {
+        case .image(let error): self.init(error)
+        case .faces(let error): self.init(error)
+        }
+    }
 }

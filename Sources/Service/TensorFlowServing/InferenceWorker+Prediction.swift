@@ -10,13 +10,12 @@ extension InferenceWorker {
         let request = try PredictRequest(
             content(of: job).body, shape: [model.input.height, model.input.width, 3],
             maximum: parts.configuration.limits.imagesPerRequest)
-        let (photos, attributes) = faces(of: request.input)
         return OpenRequest(
-            job: job, queueTime: queueTime, mode: request.signature.mode, thresholds: AgeThresholds(), trial: nil,
-            photos: photos,
+            job: job, queueTime: queueTime, question: PhotoQuestion(mode: request.signature.mode), trial: nil,
+            photos: request.input.photos,
             answer: { open in
                 do throws(Problem) {
-                    let outputs = FaceTensors(model: model).outputs(try attributes(open))
+                    let outputs = FaceTensors(model: model).outputs(try self.faces(of: request.input, in: open))
                     let answer = PredictResponse(
                         format: request.format, outputs: outputs, others: open.imageWarningsMembers)
                     return .document(answer.json, context: job.context)

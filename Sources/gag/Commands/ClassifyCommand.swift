@@ -47,12 +47,12 @@ enum ClassifyCommand {
         var batches = try WorkOptions.batches(arguments, classifier: classifier)
         let age = try AgeFlags(arguments, model: classifier.model)
         batches.keepsImages = picture != nil
-        batches.thresholds = age.thresholds
-        batches.includesAgeDistribution = age.includesDistribution
+        batches.question.thresholds = age.thresholds
+        batches.question.includesAgeDistribution = age.includesDistribution
         var failures = reportEmptyDirectories(arguments.operands)
         let isTable = Terminal.output.isInteractive && !arguments[json]
         let table = AnswerTable(
-            photos: photos.map(\.name), model: classifier.model, detects: batches.faces.mode.detects,
+            photos: photos.map(\.name), model: classifier.model, detects: batches.question.mode.detects,
             thresholds: age.thresholds)
         if isTable, !photos.isEmpty { Terminal.output.write(table.header) }
         var progress = ProgressBar(total: photos.count)

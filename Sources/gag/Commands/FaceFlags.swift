@@ -58,4 +58,12 @@ struct FaceFlags {
                 try FaceDetector(directory: ModelOption.locator.directory(of: FaceDetector.defaultModel))
             } else { nil }
     }
+
+    /// The way from a photo to an answer, for one thread.
+    func makePipeline() -> PhotoPipeline {
+        let context = detector?.makeContext()
+        return PhotoPipeline(
+            options: options,
+            search: context.map { context in { context.detect(in: $0, settings: $1, continues: $2) } })
+    }
 }

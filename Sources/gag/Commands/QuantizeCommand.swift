@@ -1,7 +1,6 @@
 import Classification
 import CommandLineArguments
 import FoundationEssentials
-import Imaging
 import JSON
 import NeuralNetwork
 
@@ -65,12 +64,13 @@ enum QuantizeCommand {
     private static func calibrate(_ classifier: FaceClassifier, photos: [String]) throws -> ActivationCalibration {
         var calibration = ActivationCalibration()
         let worker = classifier.makeWorker(maximumBatch: 1)
-        let decoder = ImageDecoder()
+        let pipeline = PhotoPipeline(search: nil)
         var progress = ProgressBar(total: photos.count)
         for (index, path) in photos.enumerated() {
             do {
-                let photo = try decoder.decode(PhotoBytes.read(.file(path)))
-                calibration.add(worker.ranges(of: photo.image))
+                let photo = try pipeline.locate(
+                    PhotoBytes.read(.file(path)), PhotoQuestion(mode: .whole), for: classifier.model)
+                for picture in photo.pictures { calibration.add(worker.ranges(of: picture)) }
             } catch {
                 progress.clear()
                 Terminal.error.write("gag quantize: \(path): \(error)\n")

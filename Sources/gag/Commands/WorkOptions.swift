@@ -18,9 +18,10 @@ enum WorkOptions {
     static func batches(
         _ arguments: ParsedArguments, classifier: FaceClassifier, judgesByOneCrop: Bool = false
     ) throws(ModelError) -> PhotoBatches {
-        PhotoBatches(
-            classifier: classifier, faces: try FaceFlags(arguments, judgesByOneCrop: judgesByOneCrop),
+        let faces = try FaceFlags(arguments, judgesByOneCrop: judgesByOneCrop)
+        return PhotoBatches(
+            classifier: classifier, faces: faces,
             workers: arguments[workers] ?? ProcessInfo.processInfo.activeProcessorCount,
-            batchSize: arguments[batch] ?? 8)
+            batchSize: arguments[batch] ?? 8, question: PhotoQuestion(mode: faces.mode))
     }
 }

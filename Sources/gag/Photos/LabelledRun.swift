@@ -29,7 +29,7 @@ enum LabelledRun {
             switch outcome {
             case .success(let answered):
                 if let face = answered.answer.faces.first { report.add(face.attributes, labels: labels) }
-            case .failure(.faces(.noFace)): report.add(withoutFace: photo.name)
+            case .failure(.photo(.faces(.noFace))): report.add(withoutFace: photo.name)
             case .failure(let error): report.add(failure: error.description, file: photo.name)
             }
             progress.update(photos.count - rest.count)

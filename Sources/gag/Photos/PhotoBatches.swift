@@ -19,12 +19,10 @@ struct PhotoBatches {
     let faces: FaceFlags
     let workers: Int
     let batchSize: Int
+    /// What is asked of each photo.
+    var question: PhotoQuestion
     /// Whether outcomes carry the photo itself.
     var keepsImages = false
-    /// What is asked of the distribution over years.
-    var thresholds = AgeThresholds()
-    /// Whether answers have the probability of each age.
-    var includesAgeDistribution = false
 
     /// Calls `deliver` on this thread for every photo, in the order of `photos`, while other threads work ahead.
     func run(_ photos: [PhotoSource], deliver: (PhotoSource, Outcome) -> Void) {
@@ -34,12 +32,10 @@ struct PhotoBatches {
         let results = OrderedResults<[Outcome]>(count: batches.count)
         DispatchQueue.global().async { [self] in
             DispatchQueue.concurrentPerform(iterations: min(workers, batches.count)) { _ in
-                let thread = PhotoWorker(
-                    classifier: PhotoClassifier(
-                        classifier: classifier.makeWorker(maximumBatch: size), detector: faces.detector?.makeContext(),
-                        options: faces.options), mode: faces.mode, keepsImages: keepsImages, thresholds: thresholds,
-                    includesAgeDistribution: includesAgeDistribution)
-                while let index = results.claim() { results.put(thread.classify(Array(batches[index])), at: index) }
+                let thread = PhotoThread(
+                    pipeline: faces.makePipeline(), network: classifier.makeWorker(maximumBatch: size).network,
+                    question: question, keepsImages: keepsImages)
+                while let index = results.claim() { results.put(thread.classify(batches[index]), at: index) }
             }
         }
         for (index, batch) in batches.enumerated() {
@@ -49,58 +45,60 @@ struct PhotoBatches {
 }
 
 /// One thread's share of the work.
-private struct PhotoWorker {
-    let classifier: PhotoClassifier
-    let mode: FaceMode
+private struct PhotoThread {
+    let pipeline: PhotoPipeline
+    let network: FaceNetwork
+    let question: PhotoQuestion
     let keepsImages: Bool
-    let thresholds: AgeThresholds
-    let includesAgeDistribution: Bool
-    let decoder = ImageDecoder()
     let clock = ContinuousClock()
 
-    private struct Decoded {
-        var photo: DecodedImage
+    private struct Begun {
+        var photo: LocatedPhoto
+        var image: RGBImage?
         var began: ContinuousClock.Instant
-        var decoded: ContinuousClock.Instant
-        var decoding: Duration
+        var located: ContinuousClock.Instant
     }
 
-    func classify(_ photos: [PhotoSource]) -> [PhotoBatches.Outcome] {
-        let decoded = photos.map { photo in Result { () throws(PhotoError) in try decode(photo) } }
-        let images = decoded.compactMap { try? $0.get().photo.image }
+    func classify(_ photos: ArraySlice<PhotoSource>) -> [PhotoBatches.Outcome] {
+        let begun = photos.map { photo in Result { () throws(PhotoError) in try locate(photo) } }
         let began = clock.now
-        var outcomes = classifier.classify(images.map { .init(image: $0, mode: mode) }).makeIterator()
-        return decoded.map { result in
+        let outcomes = pipeline.classify(begun.compactMap { try? $0.get().photo }, by: network)
+        var rest = (outcomes ?? [])[...]
+        return begun.map { result in
             result.flatMap { photo in
-                guard let outcome = outcomes.next() else { preconditionFailure("an outcome for each decoded photo") }
-                return outcome.mapError(PhotoError.faces).map { answer($0, to: photo, began: began) }
+                guard let outcome = rest.popFirst() else { preconditionFailure("an outcome for each photo") }
+                return outcome.mapError { .photo(.faces($0)) }.map { answer in
+                    var answer = answer
+                    answer.timing.queue = began - photo.located
+                    answer.timing.total = clock.now - photo.began
+                    return PhotoBatches.Answered(answer: answer, image: photo.image)
+                }
             }
         }
     }
 
-    private func answer(
-        _ faces: PhotoFaces, to photo: Decoded, began: ContinuousClock.Instant
-    ) -> PhotoBatches.Answered {
-        var answer = ClassificationAnswer(
-            model: classifier.model, width: photo.photo.image.width, height: photo.photo.image.height,
-            format: photo.photo.format, faces: faces.answering(thresholds).faces,
-            facesFound: faces.found, rotation: faces.rotation,
-            timing: .init(
-                decode: photo.decoding, queue: began - photo.decoded, detection: faces.detectionTime,
-                inference: faces.inferenceTime, total: clock.now - photo.began))
-        answer.warnings = photo.photo.warnings
-        answer.includesAgeDistribution = includesAgeDistribution
-        return PhotoBatches.Answered(answer: answer, image: keepsImages ? photo.photo.image : nil)
-    }
-
-    private func decode(_ source: PhotoSource) throws(PhotoError) -> Decoded {
+    private func locate(_ source: PhotoSource) throws(PhotoError) -> Begun {
         let began = clock.now
         let bytes = try PhotoBytes.read(source)
-        let read = clock.now
+        var image: RGBImage?
+        let photo = try pipeline.locate(bytes, question, for: network.model) { if keepsImages { image = $0 } }
+        return Begun(photo: photo, image: image, began: began, located: clock.now)
+    }
+}
+
+extension PhotoPipeline {
+    /// The photo in a file, for one model.
+    ///
+    /// - Parameter keep: called with the photo itself.
+    func locate(
+        _ bytes: [UInt8], _ question: PhotoQuestion, for model: ModelDescription, keep: (RGBImage) -> Void = { _ in }
+    ) throws(PhotoError) -> LocatedPhoto {
         do throws(ImageError) {
-            let photo = try decoder.decode(bytes)
-            let decoded = clock.now
-            return Decoded(photo: photo, began: began, decoded: decoded, decoding: decoded - read)
-        } catch { throw .image(error) }
+            let located = try unsafe bytes.span.bytes.withUnsafeBytes { (raw) throws(ImageError) in
+                try unsafe locate(raw, question, for: [model], keep: keep)
+            }
+            guard let photo = located?.first else { throw .cancelled }
+            return photo
+        } catch { throw .photo(.image(error)) }
     }
 }

@@ -61,7 +61,7 @@ def warnings(client):
 
 
 def photos(client):
-    """Whole photos, of which the request's parameter says which face is meant."""
+    """Photos, of which the request's parameter says which faces are meant."""
     photo = open(ASTRONAUT, "rb").read()
     tensor = InferInput("image", [2], "BYTES")
     tensor.set_data_from_numpy(np.array([photo, photo], dtype=np.object_))
@@ -70,10 +70,13 @@ def photos(client):
         labels = [label.decode() if isinstance(label, bytes) else label for label in result.as_numpy("gender_label")]
         assert labels == ["female", "female"], labels
         assert result.as_numpy("age").shape == (2, 101)
+    result = client.infer(MODEL, [tensor], parameters={"faces": "detect"})
+    counts = [int(count) for count in result.get_response().get("parameters", {}).get("face_counts", "1,1").split(",")]
+    assert len(counts) == 2 and result.as_numpy("age").shape == (sum(counts), 101), counts
     assert "faces" in client.get_model_metadata(MODEL)["parameters"]
     for values, parameters, expected in [
         (np.array([blank()], dtype=np.object_), {"faces": "largest"}, "face"),
-        (np.array([photo], dtype=np.object_), {"faces": "detect"}, "whole, largest, single"),
+        (np.array([photo], dtype=np.object_), {"faces": "all"}, "detect, whole, largest, single"),
     ]:
         tensor = InferInput("image", [1], "BYTES")
         tensor.set_data_from_numpy(values)

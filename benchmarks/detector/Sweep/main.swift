@@ -100,12 +100,15 @@ func sweepPhotos(_ options: SweepOptions, directory: String, context: FaceDetect
 
 /// Counts what the classifier says of the pasted portraits that are turned by at most 30°, their eyes at least 24 pixels
 /// apart.
-func sweepLabels(_ options: SweepOptions, portrait: RGBImage, photos: PhotoClassifier) throws {
+func sweepLabels(_ options: SweepOptions, portrait: RGBImage, pipeline: PhotoPipeline, network: FaceNetwork) throws {
     var labels: [String: Int] = [:]
     for index in 0..<options.scenes {
         let scene = SceneRecipe(index: index).scene(portrait: portrait)
-        let outcome = photos.classify([.init(image: scene.canvas.image, mode: .detect)])
-        let found = (try? outcome[0].get().faces) ?? []
+        let file = try scene.canvas.image.pngEncoded()
+        let located = try unsafe file.withUnsafeBytes {
+            try unsafe pipeline.locate($0, PhotoQuestion(mode: .detect), for: [network.model])
+        }
+        let found = (try? pipeline.classify(located ?? [], by: network)?.first?.get().faces) ?? []
         for (face, placement) in scene.legibleFaces {
             let match = found.first { found in
                 FaceBox(x: found.box.x, y: found.box.y, width: found.box.width, height: found.box.height)
@@ -137,10 +140,12 @@ if options.large > 0 {
     sweepLargeScenes(options, portrait: try picture(at: CommandLine.arguments[2]), context: context)
 }
 if let directory = options.classifier {
-    let photos = PhotoClassifier(
-        classifier: try FaceClassifier(modelDirectory: directory).makeWorker(maximumBatch: 8), detector: context,
-        options: FaceOptions(detection: options.settings, closeCall: options.closeCall))
-    try sweepLabels(options, portrait: try picture(at: CommandLine.arguments[2]), photos: photos)
+    let pipeline = PhotoPipeline(
+        options: FaceOptions(detection: options.settings, closeCall: options.closeCall),
+        search: { context.detect(in: $0, settings: $1, continues: $2) })
+    let network = try FaceClassifier(modelDirectory: directory).makeWorker(maximumBatch: 8).network
+    try sweepLabels(
+        options, portrait: try picture(at: CommandLine.arguments[2]), pipeline: pipeline, network: network)
 }
 if options.nonFaces > 0 { sweepNonFaces(options, context: context) }
 if let photos = options.photos { try sweepPhotos(options, directory: photos, context: context) }

@@ -2,42 +2,36 @@ import FaceDetection
 import Glibc
 import Imaging
 
-/// Finds the faces of a photo and cuts them out as a model wants to see them; belongs to one thread at a time.
+/// Cuts faces out of a photo as a model wants to see them.
 struct FaceLocator {
-    private let search: PhotoClassifier.Search?
     private let options: FaceOptions
     private let crop: FaceCrop
     private let input: InputDescription
 
-    init(model: ModelDescription, search: PhotoClassifier.Search?, options: FaceOptions) {
-        self.search = search
+    init(_ model: ModelDescription, _ options: FaceOptions) {
         self.options = options
         crop = FaceCrop(model.crop)
         input = model.input
     }
 
-    /// The faces that the photo's mode asks for; nil where `continues` says no.
-    func locate(
-        in photo: PhotoClassifier.Photo, continues: () -> Bool
+    /// The photo as one face.
+    func whole(_ photo: DecodedImage) -> LocatedPhoto.Faces {
+        let box = FaceBox(wholeOf: photo.fullWidth, photo.fullHeight)
+        return LocatedPhoto.Faces(faces: [LocatedPhoto.Face(box: box, picture: input.resized(photo.image))])
+    }
+
+    /// Those of the faces found that the mode asks for; nil where `continues` says no.
+    func faces(
+        _ found: DetectionResult, in image: RGBImage, _ mode: FaceMode, continues: () -> Bool
     ) throws(FaceSelectionError) -> LocatedPhoto.Faces? {
-        let (image, mode) = (photo.image, photo.mode)
-        guard mode.detects else {
-            let box = FaceBox(wholeOf: photo.fullSize.width, photo.fullSize.height)
-            return LocatedPhoto.Faces(faces: [LocatedPhoto.Face(box: box, picture: input.resized(image))])
-        }
-        guard let search else { preconditionFailure("a detector for every mode but whole") }
-        var settings = options.detection
-        // Faces beyond the first are neither refined nor cropped where nobody asks for them.
-        if mode != .detect { settings.maximumFaces = 1 }
-        guard let result = search(image, settings, continues) else { return nil }
-        guard result.total > 0 else { throw .noFace(smallestEyes: result.smallestEyes) }
-        if mode == .single, result.total > 1 { throw .severalFaces(result.total) }
+        guard found.total > 0 else { throw .noFace(smallestEyes: found.smallestEyes) }
+        if mode == .single, found.total > 1 { throw .severalFaces(found.total) }
         var faces: [LocatedPhoto.Face] = []
-        for found in result.faces {
+        for face in found.faces {
             guard continues() else { return nil }
-            faces.append(face(found, in: image, rotation: result.rotation))
+            faces.append(self.face(face, in: image, rotation: found.rotation))
         }
-        return LocatedPhoto.Faces(faces: faces, found: result.total, rotation: result.rotation)
+        return LocatedPhoto.Faces(faces: faces, found: found.total, rotation: found.rotation)
     }
 
     private func face(_ face: DetectedFace, in image: RGBImage, rotation: QuarterTurn) -> LocatedPhoto.Face {

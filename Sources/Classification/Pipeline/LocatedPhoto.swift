@@ -23,21 +23,25 @@ public struct LocatedPhoto: Sendable {
         var rotation: QuarterTurn?
     }
 
+    /// What is asked of the photo.
+    let question: PhotoQuestion
     /// Columns of the upright photo.
-    public let width: Int
+    let width: Int
     /// Rows of the upright photo.
-    public let height: Int
+    let height: Int
+    /// The format of its file.
+    public let format: ImageFormat
+    /// What is wrong with the file.
+    public let warnings: [ImageWarning]
+    /// From the file's bytes to pixels.
+    public let decodeTime: Duration
     /// The search, the measures of quality and the crops; nil where none was looked for.
     public let searchTime: Duration?
-
     /// The faces that were asked for, or why they do not suit the mode.
-    private(set) var result: Result<Faces, FaceSelectionError>
+    let result: Result<Faces, FaceSelectionError>
 
-    /// How many faces there are pictures of.
-    public var faceCount: Int { (try? result.get().faces.count) ?? 0 }
-
-    /// Lets the pictures go, once they were classified.
-    public mutating func removePictures() {
-        result = result.map { Faces(faces: [], found: $0.found, rotation: $0.rotation) }
-    }
+    /// The crop of each face that there is, as the model asks for it.
+    public var pictures: [RGBImage] { faces.map(\.picture) }
+    /// The faces that there are pictures of.
+    var faces: [Face] { (try? result.get().faces) ?? [] }
 }
