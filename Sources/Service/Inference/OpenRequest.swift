@@ -137,3 +137,13 @@ extension OpenRequest {
         return parameters
     }
 }
+
+extension PictureInput {
+    /// Photos to decode; none of what the client has prepared.
+    var photos: [OpenRequest.Photo] {
+        switch self {
+        case .files(let files): files.map { OpenRequest.Photo(bytes: .decoded($0)) }
+        case .pixels: []
+        }
+    }
+}
