@@ -19,12 +19,17 @@ import CNGHTTP2
         }
         unsafe nghttp2_session_callbacks_set_on_header_callback(pointer) {
             _, frame, name, nameLength, value, valueLength, _, owner in
-            if let frame = unsafe frame {
-                unsafe HTTP2Callbacks.session(owner)?.fieldReceived(
-                    frame, name: UnsafeBufferPointer(start: name, count: nameLength),
-                    value: UnsafeBufferPointer(start: value, count: valueLength))
-            }
-            return 0
+            guard let frame = unsafe frame, let session = unsafe HTTP2Callbacks.session(owner) else { return 0 }
+            unsafe session.fieldReceived(
+                frame, name: UnsafeBufferPointer(start: name, count: nameLength),
+                value: UnsafeBufferPointer(start: value, count: valueLength))
+            return session.goesOn
+        }
+        unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(pointer) {
+            _, _, _, nameLength, _, valueLength, _, owner in
+            guard let session = unsafe HTTP2Callbacks.session(owner) else { return 0 }
+            session.fieldDropped(bytes: nameLength + valueLength)
+            return session.goesOn
         }
         unsafe nghttp2_session_callbacks_set_on_frame_recv_callback(pointer) { _, frame, owner in
             if let frame = unsafe frame { unsafe HTTP2Callbacks.session(owner)?.frameReceived(frame) }

@@ -9,12 +9,15 @@ extension HTTP2Protocol: HTTP2SessionDelegate {
     func frameBegan(dataBytes: Int) {
         connection.countWork()
         dataLeft = dataBytes
+        sectionBytes = 0
     }
 
-    func fieldDropped() { countField() }
+    var hasHadItsTurn: Bool { isFlood || connection.hasHadItsTurn }
+
+    func fieldDropped(bytes: Int) { countField(bytes: bytes) }
 
     func fieldReceived(_ name: Span<UInt8>, _ value: Span<UInt8>, on stream: Int32) {
-        countField()
+        countField(bytes: name.count + value.count)
         let connection = connection
         let isRefused = streams.update(stream) { $0.section.append(name: name, value: value, for: connection) }
         if isRefused == true { sectionRefused() }

@@ -6,8 +6,13 @@ import HTTPServer
 extension HTTP2Protocol {
     /// Bytes between two looks at the share: some forty of the shortest requests.
     private static let slice = 512
-    /// Fields that are decoded for the price of a frame.
-    private static let fieldsPerUnit = 32
+    /// Bytes of fields that are decoded for the price of a frame.
+    private static let decodedPerUnit = 4096
+    /// What a field costs beside its bytes.
+    private static let bytesPerField = 96
+    /// How many times the limit a header section may reach before the connection ends in the middle of it. A client that is only
+    /// a little over gets 431.
+    private static let sectionLimits = 4
 
     /// What was read and not interpreted in a turn has room without the budget: the streams under way go on when that is used
     /// up.
@@ -36,9 +41,15 @@ extension HTTP2Protocol {
         if !isWaiting { interpretBacklog() }
     }
 
-    func countField() {
-        decodedFields += 1
-        if decodedFields.isMultiple(of: Self.fieldsPerUnit) { connection.countWork() }
+    /// Counts a decoded field, whatever becomes of it.
+    func countField(bytes: Int) {
+        uncountedBytes += bytes + 32 + Self.bytesPerField
+        if uncountedBytes >= Self.decodedPerUnit {
+            connection.countWork(uncountedBytes / Self.decodedPerUnit)
+            uncountedBytes %= Self.decodedPerUnit
+        }
+        sectionBytes += bytes + 32
+        if sectionBytes > Self.sectionLimits * connection.configuration.maximumHeaderBytes { endFlood() }
     }
 
     static func emptyBacklog(_ memory: BodyMemory) -> WipedBuffer {
@@ -69,15 +80,25 @@ extension HTTP2Protocol {
             }
             let end = min(position + max(Self.slice, dataLeft), bytes.count)
             connection.countWork()
-            let error = session.receive(bytes.extracting(position..<end))
-            position = end
-            if let error {
-                self.end(error)
-                return bytes.count
-            }
+            guard let count = receive(bytes.extracting(position..<end), session) else { return bytes.count }
+            position += count
             sendFrames()
         }
         return position
+    }
+
+    /// Gives bytes to the session. Returns how many it took, or nil where that has ended the connection.
+    private func receive(_ bytes: Span<UInt8>, _ session: HTTP2Session) -> Int? {
+        switch session.receive(bytes) {
+        case .failed(let error): end(error)
+        case .taken where isFlood: end(NGHTTP2_ENHANCE_YOUR_CALM)
+        case .taken(let count):
+            // What a pause behind the last byte has left undone needs none.
+            guard count == bytes.count, hasHadItsTurn else { return count }
+            guard case .failed(let error) = session.receive(bytes.extracting(count...)) else { return count }
+            end(error)
+        }
+        return nil
     }
 
     private func end(_ error: nghttp2_error_code) {

@@ -13,7 +13,12 @@ final class HTTP2Protocol: ConnectionProtocol {
     var isWaiting = false
     /// How much content of the present DATA frame is still to come.
     var dataLeft = 0
-    var decodedFields = 0
+    /// What the fields of the present header section come to, those among them that are dropped too.
+    var sectionBytes = 0
+    /// Decoded fields that are not yet counted as work.
+    var uncountedBytes = 0
+    /// Whether the connection is at its end for what the client has sent; nothing more of it is interpreted.
+    private(set) var isFlood = false
     private var refusedSections = 0
     private var resets: FrameRate
     private var controlFrames: FrameRate
@@ -138,7 +143,9 @@ final class HTTP2Protocol: ConnectionProtocol {
         if !controlFrames.count(at: connection.now) { endFlood() }
     }
 
-    private func endFlood() {
+    func endFlood() {
+        guard !isFlood else { return }
+        isFlood = true
         connection.record { $0.errors["http2_flood", default: 0] += 1 }
         session?.terminate(NGHTTP2_ENHANCE_YOUR_CALM)
     }

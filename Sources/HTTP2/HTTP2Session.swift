@@ -9,8 +9,8 @@ protocol HTTP2SessionDelegate: AnyObject {
     func frameBegan(dataBytes: Int)
     /// A header field of an open stream, valid by HTTP/2's rules.
     func fieldReceived(_ name: Span<UInt8>, _ value: Span<UInt8>, on stream: Int32)
-    /// A header field that is decoded and dropped: one of a trailer.
-    func fieldDropped()
+    /// A header field of so many bytes that is decoded and dropped: one of a trailer, or one that HTTP/2 does not allow.
+    func fieldDropped(bytes: Int)
     /// The header section is complete.
     func headersComplete(on stream: Int32, endsStream: Bool)
     /// Content of the request.
@@ -27,6 +27,8 @@ protocol HTTP2SessionDelegate: AnyObject {
     func resetReceived()
     /// A frame came that costs the client little and makes work.
     func controlFrameReceived()
+    /// Whether no more of what the client has sent is to be interpreted for now.
+    var hasHadItsTurn: Bool { get }
 }
 
 /// The server's side of an HTTP/2 connection: frames, header compression, stream states and flow control, by nghttp2.
@@ -62,14 +64,22 @@ protocol HTTP2SessionDelegate: AnyObject {
 
     deinit { unsafe nghttp2_session_del(session) }
 
-    /// Takes the client's bytes.
-    /// - Returns: `nil` or, if the connection cannot go on, the error to close it with.
-    func receive(_ bytes: Span<UInt8>) -> nghttp2_error_code? {
+    /// How far the client's bytes were taken.
+    enum Reception {
+        /// So many of them.
+        case taken(Int)
+        /// The connection cannot go on; the error to close it with.
+        case failed(nghttp2_error_code)
+    }
+
+    /// Takes the client's bytes: all of them, or up to a header field behind which the delegate has had its turn.
+    func receive(_ bytes: Span<UInt8>) -> Reception {
         let count = unsafe bytes.withUnsafeBufferPointer {
             unsafe nghttp2_session_mem_recv(session, $0.baseAddress, $0.count)
         }
-        if count >= 0 { return nil }
-        return count == Int(NGHTTP2_ERR_FLOODED.rawValue) ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR
+        if count >= 0 { return .taken(count) }
+        let isFlood = count == Int(NGHTTP2_ERR_FLOODED.rawValue)
+        return .failed(isFlood ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR)
     }
 
     /// The next bytes to send; empty if there is nothing to send now.
@@ -190,9 +200,17 @@ extension HTTP2Session {
     func fieldReceived(
         _ frame: UnsafePointer<nghttp2_frame>, name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>
     ) {
-        guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return delegate.fieldDropped() }
+        guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else {
+            return delegate.fieldDropped(bytes: name.count + value.count)
+        }
         unsafe delegate.fieldReceived(name.span, value.span, on: frame.pointee.hd.stream_id)
     }
+
+    func fieldDropped(bytes: Int) { delegate.fieldDropped(bytes: bytes) }
+
+    /// What a callback for a header field returns, so that nghttp2 decodes the next one or stops behind this one: a byte of the
+    /// client's may stand for kilobytes, each of which is looked at.
+    var goesOn: CInt { delegate.hasHadItsTurn ? CInt(NGHTTP2_ERR_PAUSE.rawValue) : 0 }
 
     func frameBegan(_ header: nghttp2_frame_hd) {
         delegate.frameBegan(dataBytes: UInt32(header.type) == NGHTTP2_DATA.rawValue ? header.length : 0)

@@ -16,7 +16,25 @@ struct HTTP2FloodTests {
         }
     }
 
+    /// A server that does not run yet.
+    private func stopped(
+        _ configure: (inout HTTPServerConfiguration) -> Void = { _ in }
+    ) throws -> (HTTPServer, TestHandler) {
+        var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
+        var streams = HTTP2Configuration()
+        streams.maximumConcurrentStreams = 10_000
+        configuration.upgrades = [HTTP2Upgrade(configuration: streams)]
+        configure(&configuration)
+        let handler = TestHandler()
+        return (try HTTPServer(configuration: configuration, handler: handler), handler)
+    }
+
     private func literal(_ name: String, _ value: String) -> [UInt8] { FrameClient.literal(name, value) }
+
+    private static func request(_ path: String) -> [UInt8] {
+        [0x82, 0x86] + FrameClient.literal(":path", path) + FrameClient.literal(":authority", "a")
+    }
+    private static let held = request("/held")
 
     private static let whole = FrameClient.endHeaders | FrameClient.endStream
 
@@ -67,9 +85,10 @@ struct HTTP2FloodTests {
         #expect(server.handler.snapshot.heads.isEmpty)
     }
 
-    /// Puts a field of 3,000 bytes into the dynamic table; one byte refers to it from then on.
-    private static let indexed: [UInt8] =
-        [0x40, 1, UInt8(ascii: "x"), 0x7F, 0xB9, 0x16] + [UInt8](repeating: UInt8(ascii: "y"), count: 3000)
+    /// Puts a field of 3,000 bytes into the dynamic table; one byte refers to it from then on. HTTP forbids some last bytes.
+    private static func indexed(last: UInt8 = UInt8(ascii: "y")) -> [UInt8] {
+        [0x40, 1, UInt8(ascii: "x"), 0x7F, 0xB9, 0x16] + [UInt8](repeating: UInt8(ascii: "y"), count: 2999) + [last]
+    }
 
     @Test(
         "references to a large field are counted, not copied: 431 at the limit, GOAWAY for the connection that repeats it"
@@ -77,20 +96,55 @@ struct HTTP2FloodTests {
     func amplifiedHeaders() throws {
         let server = try server()
         let client = try FrameClient(server)
-        let bomb = [UInt8](repeating: 0xBE, count: 16_000)
-        try client.send(.headers, stream: 1, FrameClient.get + Self.indexed)
-        try client.send(.continuation, flags: FrameClient.endHeaders, stream: 1, bomb)
+        let over = [UInt8](repeating: 0xBE, count: 8)
+        try client.send(.headers, stream: 1, FrameClient.get + Self.indexed())
+        try client.send(.continuation, flags: FrameClient.endHeaders, stream: 1, over)
         try client.send(.data, flags: FrameClient.endStream, stream: 1)
         #expect(try client.next(.data).map { String(decoding: $0.payload, as: UTF8.self) } == "header_too_large")
         #expect(server.server.bodyMemory.used == 0)
+        try client.send(.headers, flags: Self.whole, stream: 3, FrameClient.get + over)
+        #expect(try client.next(.goAway)?.errorCode == FrameClient.enhanceYourCalm)
+        #expect(server.server.statistics.errors["http2_flood"] == 1)
+        #expect(eventually { server.server.statistics.connectionsOpen == 0 })
+    }
+
+    @Test("a section far over the limits ends the connection before it is decoded", arguments: [UInt8(ascii: "y"), 1])
+    func bomb(last: UInt8) throws {
+        let server = try server()
+        let client = try FrameClient(server)
+        let bomb = [UInt8](repeating: 0xBE, count: 16_000)
         let before = try processorSeconds()
-        try client.send(.headers, flags: FrameClient.endStream, stream: 3, FrameClient.get + Self.indexed)
-        for _ in 0..<7 { try? client.send(.continuation, stream: 3, bomb) }
+        try client.send(.headers, flags: FrameClient.endStream, stream: 1, FrameClient.get + Self.indexed(last: last))
+        for _ in 0..<7 { try? client.send(.continuation, stream: 1, bomb) }
         #expect(try client.next(.goAway)?.errorCode == FrameClient.enhanceYourCalm)
         // 112,000 references to 3,000 bytes each: as strings they took seconds.
         #expect(try processorSeconds() - before < 1)
         #expect(server.server.statistics.errors["http2_flood"] == 1)
         #expect(eventually { server.server.statistics.connectionsOpen == 0 })
+    }
+
+    @Test(
+        "what fields come to counts, also of those that are dropped: a connection of large ones is no faster than its share",
+        arguments: [UInt8(ascii: "y"), 1])
+    func turnsOfReferences(last: UInt8) throws {
+        let (server, handler) = try stopped { $0.maximumHeaderBytes = 1 << 24 }
+        let (burst, other) = (try RawClient(port: server.port), try RawClient(port: server.port))
+        let opening = FrameClient.preface + FrameClient.bytes(.settings)
+        let many = [UInt8](repeating: 0xBE, count: 400)
+        let first = FrameClient.get + Self.indexed(last: last)
+        var frames = FrameClient.bytes(.headers, flags: Self.whole, stream: 1, first)
+        for stream in stride(from: 3 as UInt32, to: 41, by: 2) {
+            frames += FrameClient.bytes(.headers, flags: Self.whole, stream: stream, Self.held + many)
+        }
+        try burst.send(opening + frames)
+        try other.send(opening + FrameClient.bytes(.headers, flags: Self.whole, stream: 1, Self.request("/other")))
+        Thread.detachNewThread { server.run() }
+        defer { server.stop() }
+        #expect(eventually { handler.snapshot.heads.contains { $0.path == "/other" } })
+        let position = try #require(handler.snapshot.heads.firstIndex { $0.path == "/other" })
+        // The first request has one large field; the second comes to 1.2 megabytes.
+        #expect(position <= 2)
+        withExtendedLifetime((burst, other)) {}
     }
 
     @Test("too many header fields get 431 too")
@@ -103,18 +157,12 @@ struct HTTP2FloodTests {
 
     @Test("a burst of requests is taken in turns: another connection is served in the first of them")
     func bursts() throws {
-        var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
-        var streams = HTTP2Configuration()
-        streams.maximumConcurrentStreams = 10_000
-        configuration.upgrades = [HTTP2Upgrade(configuration: streams)]
-        let handler = TestHandler()
-        let server = try HTTPServer(configuration: configuration, handler: handler)
+        let (server, handler) = try stopped()
         // All has arrived before the server runs, the burst first.
         let (burst, other) = (try RawClient(port: server.port), try RawClient(port: server.port))
         let opening = FrameClient.preface + FrameClient.bytes(.settings)
-        let held = [0x82, 0x86] + literal(":path", "/held") + literal(":authority", "a")
         let frames = (0..<1500 as Range<UInt32>).flatMap {
-            FrameClient.bytes(.headers, flags: Self.whole, stream: 2 * $0 + 1, held)
+            FrameClient.bytes(.headers, flags: Self.whole, stream: 2 * $0 + 1, Self.held)
         }
         try burst.send(opening + frames)
         try other.send(opening + FrameClient.bytes(.headers, flags: Self.whole, stream: 1, FrameClient.get))

@@ -28,6 +28,10 @@ LIVEZ = bytes([0x82, 0x86, 0x04, 6]) + b"/livez" + bytes([0x01, 0x01, 0x61])
 POST = bytes([0x83, 0x86, 0x04, 9]) + b"/classify" + bytes([0x01, 0x01, 0x61])
 # A field of 3,000 bytes for the dynamic table, and one byte for each reference to it.
 INDEXED = bytes([0x40, 1]) + b"x" + bytes([0x7F, 0xB9, 0x16]) + b"y" * 3000
+# The same with a byte that HTTP forbids at its end: nghttp2 reads all of it, and drops it.
+FORBIDDEN = INDEXED[:-1] + b"\1"
+# One of 15 bytes: a thousand of them are within the limits, and take as many decisions.
+SMALL = bytes([0x40, 1]) + b"x" + bytes([14]) + b"y" * 14
 
 
 def frame(kind, payload=b"", flags=0, stream=0):
@@ -46,10 +50,10 @@ def references(continuations):
     return block
 
 
-def bombs():
-    """One block after the other, each just as large as a frame allows."""
-    block = frame(HEADERS, GET + INDEXED + b"\xbe" * 13000, END_STREAM | END_HEADERS, 1)
-    return block + b"".join(frame(HEADERS, GET + b"\xbe" * 16000, END_STREAM | END_HEADERS, 3 + 2 * n) for n in range(60))
+def bombs(field=INDEXED, count=16000):
+    """One block after the other, each just as large as a frame allows, or of so many references."""
+    block = frame(HEADERS, GET + field + b"\xbe" * min(count, 13000), END_STREAM | END_HEADERS, 1)
+    return block + b"".join(frame(HEADERS, GET + b"\xbe" * count, END_STREAM | END_HEADERS, 3 + 2 * n) for n in range(60))
 
 
 LOOP = "http"
@@ -67,6 +71,9 @@ FLOODS = {
     + frame(CONTINUATION, b"\0\1x\1y", 0, 1) * 20000,
     "references": PREFACE + frame(SETTINGS) + references(8),
     "bombs": PREFACE + frame(SETTINGS) + bombs(),
+    "forbidden bombs": PREFACE + frame(SETTINGS) + bombs(FORBIDDEN),
+    "bombs just allowed": PREFACE + frame(SETTINGS) + bombs(INDEXED, 20),
+    "small references": PREFACE + frame(SETTINGS) + bombs(SMALL, 1000),
     "requests": PREFACE + frame(SETTINGS) + requests(LIVEZ, count=5000),
     "not found": PREFACE + frame(SETTINGS) + requests(GET[:2] + bytes([0x04, 2]) + b"/x" + GET[3:], count=5000),
     "refused streams": PREFACE + frame(SETTINGS) + requests(POST, count=5000).replace(bytes([END_STREAM | END_HEADERS]), bytes([END_HEADERS])),
