@@ -171,6 +171,10 @@ let package = Package(
         .executableTarget(
             name: "engine-runner", dependencies: ["EngineBenchmark", "Classification", "NeuralNetwork"],
             path: "benchmarks/engine/Runner", swiftSettings: strict),
+        // What benchmarks/training sets beside PyTorch.
+        .executableTarget(
+            name: "training-runner", dependencies: ["Training", "NeuralNetwork"], path: "benchmarks/training/Runner",
+            swiftSettings: strict),
         // Small models with random weights, written for one test each.
         .target(
             name: "ModelFixtures", dependencies: ["Classification", "NeuralNetwork", "JSON", "ChildProcesses"],

@@ -1,5 +1,6 @@
 #include "CKernelsDetection.h"
 #include "Engine/descriptor.h"
+#include "Training/training_descriptor.h"
 #include "detection_descriptor.h"
 
 // Every kernel of the binary's processor, fastest first among those that can stand in for each other.
@@ -20,6 +21,12 @@ static const GagWinogradDescriptor *const winograds[] = {
 #endif
     0};
 
+static const GagTrainingDescriptor *const trainings[] = {
+#if defined(__x86_64__)
+    &gag_training_f32_avx512, &gag_training_f32_avx2, &gag_training_bf16_avx512,
+#endif
+    0};
+
 static const GagDetectionDescriptor *const detections[] = {
 #if defined(__x86_64__)
     &gag_detection_avx512, &gag_detection_avx2,
@@ -30,4 +37,5 @@ static const GagDetectionDescriptor *const detections[] = {
 
 const GagConvolutionDescriptor *gag_convolution(int32_t index) { return convolutions[index]; }
 const GagWinogradDescriptor *gag_winograd(int32_t index) { return winograds[index]; }
+const GagTrainingDescriptor *gag_training(int32_t index) { return trainings[index]; }
 const GagDetectionDescriptor *gag_detection(int32_t index) { return detections[index]; }

@@ -80,6 +80,75 @@ static void test_convolution(const GagConvolutionDescriptor *kernel) {
     free(input), free(weights), free(scale), free(bias), free(residual), free(output), free(zeros), free(expected);
 }
 
+/// A convolution of a training step with the sums of its epilogue, and its weights' gradient.
+static void test_training(const GagTrainingDescriptor *kernel) {
+    const int images = between(1, 3), height = between(1, 9), width = between(1, 11), panel = kernel->panelWidth;
+    const int inputs = panel * between(1, 2), outputs = panel * between(1, 2), side = random_below(2) ? 3 : 1;
+    const int stride = between(1, 2), padding = side / 2, taps = side * side;
+    const int rows = (height + 2 * padding - side) / stride + 1, columns = (width + 2 * padding - side) / stride + 1;
+    const size_t pixels = (size_t)images * rows * columns, depth = (size_t)taps * inputs;
+    float *input = floats((size_t)images * height * width * inputs), *weights = floats(depth * outputs);
+    float *gradient = floats(pixels * outputs), *output = floats(pixels * outputs), *packed = floats(depth * outputs);
+    float *zeros = calloc(inputs + 64, sizeof(float)), *sums = calloc(2 * outputs, sizeof(float));
+    double *expected = calloc(pixels * outputs, sizeof(double)), *expectedSums = calloc(2 * outputs, sizeof(double));
+    double *expectedGradient = calloc(depth * outputs, sizeof(double));
+    for (size_t pixel = 0; pixel < pixels; pixel++) {
+        const int image = (int)(pixel / (rows * columns)), y = (int)(pixel / columns % rows), x = (int)(pixel % columns);
+        for (int tap = 0; tap < taps; tap++) {
+            const int iy = y * stride - padding + tap / side, ix = x * stride - padding + tap % side;
+            if (iy < 0 || ix < 0 || iy >= height || ix >= width) continue;
+            const float *source = input + (((size_t)image * height + iy) * width + ix) * inputs;
+            for (int o = 0; o < outputs; o++)
+                for (int i = 0; i < inputs; i++) {
+                    const size_t weight = ((size_t)o * taps + tap) * inputs + i;
+                    expected[pixel * outputs + o] += (double)source[i] * weights[weight];
+                    expectedGradient[weight] += (double)source[i] * gradient[pixel * outputs + o];
+                }
+        }
+        for (int o = 0; o < outputs; o++) {
+            const double value = expected[pixel * outputs + o];
+            expectedSums[o] += value, expectedSums[outputs + o] += value * value;
+        }
+    }
+
+    const GagEpilogue epilogue = {.sums = sums, .sumStride = outputs}, accumulation = {.accumulates = 1};
+    for (int p = 0; p < outputs / panel; p++)
+        kernel->packOutputs(weights + p * panel * depth, 0, taps, inputs, packed + p * panel * depth);
+    GagConvolution c = {
+        .input = input, .padding = zeros, .weights = packed, .output = output,
+        .inputImageStride = (int64_t)height * width * inputs * 4, .inputRowStride = (int64_t)width * inputs * 4,
+        .inputPixelStride = (int64_t)inputs * 4, .outputPixelStride = (int64_t)outputs * 4, .inputHeight = height,
+        .inputWidth = width, .outputHeight = rows, .outputWidth = columns, .stride = stride, .paddingTop = padding,
+        .paddingLeft = padding, .tapRows = side, .tapColumns = side, .groups = inputs,
+        .blockTiles = between(1, GAG_MAXIMUM_BLOCK_TILES), .epilogue = &epilogue};
+    kernel->convolve(&c, 0, (int64_t)pixels, 0, outputs / panel);
+    compare(kernel->name, "a convolution", output, expected, pixels * outputs);
+    compare(kernel->name, "its sums", sums, expectedSums, 2 * (size_t)outputs);
+
+    const size_t whole = (pixels + 31) / 32 * 32;
+    float *turned = floats(whole * outputs), *seen = floats(whole * panel), *result = calloc(depth * outputs, sizeof(float));
+    const GagPatches patches = {
+        .input = input, .zeros = zeros, .channels = inputs, .inputHeight = height, .inputWidth = width,
+        .outputHeight = rows, .outputWidth = columns, .stride = stride, .paddingTop = padding, .paddingLeft = padding,
+        .kernel = side};
+    kernel->transpose(gradient, outputs, 0, (int64_t)pixels, 0, outputs, turned, (int64_t)whole);
+    for (int p = 0; p < inputs / panel; p++)
+        for (int tap = 0; tap < taps; tap++) {
+            kernel->gather(&patches, tap / side, tap % side, p * panel, 0, (int64_t)pixels, seen);
+            GagConvolution product = {
+                .input = turned, .weights = seen, .output = result + tap * inputs + p * panel,
+                .inputImageStride = (int64_t)whole * 4 * outputs, .inputRowStride = (int64_t)whole * 4 * outputs,
+                .inputPixelStride = (int64_t)whole * 4, .outputPixelStride = (int64_t)depth * 4, .inputHeight = 1,
+                .inputWidth = outputs, .outputHeight = 1, .outputWidth = outputs, .stride = 1, .tapRows = 1,
+                .tapColumns = 1, .groups = (int32_t)((pixels + kernel->lanes - 1) / kernel->lanes * kernel->lanes),
+                .blockTiles = 8, .epilogue = &accumulation};
+            kernel->convolve(&product, 0, outputs, 0, 1);
+        }
+    compare(kernel->name, "its weights' gradient", result, expectedGradient, depth * outputs);
+    free(input), free(weights), free(gradient), free(output), free(packed), free(zeros), free(sums), free(expected);
+    free(expectedSums), free(expectedGradient), free(turned), free(seen), free(result);
+}
+
 /// One row of each of the detector's layers.
 static void test_detection(const char *name, const GagDetectionDescriptor *kernel) {
     const size_t multiple = kernel->channel_multiple, width = (size_t)between(1, 40), inputs = (size_t)between(1, 70);
@@ -149,6 +218,13 @@ int main(void) {
         if (kernel->format != GAG_F32 || (kernel->features & features) != kernel->features) continue;
         for (int round = 0; round < 200; round++) test_convolution(kernel);
         printf("%s: 200 convolutions\n", kernel->name);
+        tested++;
+    }
+    for (int32_t index = 0; gag_training(index); index++) {
+        const GagTrainingDescriptor *kernel = gag_training(index);
+        if (kernel->format != GAG_F32 || (kernel->features & features) != kernel->features) continue;
+        for (int round = 0; round < 100; round++) test_training(kernel);
+        printf("%s: 100 convolutions and weight gradients\n", kernel->name);
         tested++;
     }
     for (int32_t index = 0; gag_detection(index); index++) {

@@ -6,7 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=.build/kernels
 mkdir -p "$work"
-sources=(Tests/Kernels/kernels_test.c Sources/CKernels/*.c Sources/CKernels/Engine/*.c Sources/CVectorized/CVectorized.c)
+sources=(
+    Tests/Kernels/kernels_test.c Sources/CKernels/*.c Sources/CKernels/{Engine,Training}/*.c
+    Sources/CVectorized/CVectorized.c)
 options=(-O2 -Wall -Wextra -Werror -I Sources/CKernels/include -I Sources/CVectorized/include)
 clang "${options[@]}" "${sources[@]}" -lm -o "$work/native"
 "$work/native"

@@ -9,6 +9,8 @@
 //   Accumulator, Weights, Broadcast    vector types
 //   zero(), load_weights(p), broadcast(p), multiply_add(acc, a, w)
 //   finish(c, acc, scale, bias, residual or null, output)    scales, adds, clips and stores one vector
+// or FINISH_TILE and
+//   finish_tile(c, rowCount, acc, output, channel)    stores a tile
 #include "tile_rows.h"
 
 #define INLINE static inline __attribute__((always_inline))
@@ -45,6 +47,9 @@ INLINE void compute_tile(
             }
         }
     }
+#ifdef FINISH_TILE
+    finish_tile(c, rowCount, acc, output, channel);
+#else
     const float *scale = c->scale + channel, *bias = c->bias + channel;
     const int64_t residualOffset = channel / LANES * RESIDUAL_BYTES;
     output += channel / LANES * OUTPUT_BYTES;
@@ -59,6 +64,7 @@ INLINE void compute_tile(
         }
         output += c->outputPixelStride;
     }
+#endif
 }
 
 #define TILE_CASE(n)                                                    \

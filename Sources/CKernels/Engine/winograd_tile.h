@@ -9,6 +9,7 @@
 //   TRANSFORMED_BYTES          bytes of a transformed input
 //   load_input(p), store_transformed(p, v)
 //   finish(w, value, channel, residual or null, output)    scales, adds, clips and stores
+// or WITH_EPILOGUE and what training_epilogue.h has.
 #include "CKernelsEngine.h"
 
 #define INLINE static inline __attribute__((always_inline))
@@ -53,6 +54,17 @@ INLINE void output4(const Product *m, int step, Product *o, int oStep) {
 #else
 #define input4 input2
 #define output4 output2
+#endif
+
+#ifdef WITH_EPILOGUE
+#define OPEN_SUMS Sums sums = NO_SUMS;
+#define FINISH(value, shortcut, p) \
+    ((void)(shortcut), store_element(p, finished(w->epilogue, value, (p) - (char *)w->output, channel, &sums)))
+#define CLOSE_SUMS add_sums(w->epilogue, &sums, channel);
+#else
+#define OPEN_SUMS
+#define FINISH(value, shortcut, p) finish(w, value, channel, shortcut, p)
+#define CLOSE_SUMS
 #endif
 
 /// Transforms input tiles: `side` outputs a side, so `side + 2` inputs a side.
@@ -128,13 +140,14 @@ INLINE void transform_output(
                 else output2(m + x, taps, t + x, taps);
             }
             char *target = base + channel * ACTIVATION_BYTES;
+            OPEN_SUMS
             UNROLL for (int y = 0; y < side; y++) {
                 if (side == 4) output4(t + y * taps, 1, o + y * side, 1);
                 else output2(t + y * taps, 1, o + y * side, 1);
                 UNROLL for (int x = 0; x < side; x++) {
                     if (y < rows && x < columns) {
-                        finish(
-                            w, o[y * side + x], channel,
+                        FINISH(
+                            o[y * side + x],
                             residual ? residual + y * w->residualRowStride + x * w->residualPixelStride
                                     + channel * ACTIVATION_BYTES
                                      : 0,
@@ -142,6 +155,7 @@ INLINE void transform_output(
                     }
                 }
             }
+            CLOSE_SUMS
         }
     }
 }

@@ -1,3 +1,4 @@
 #pragma once
 #include "CKernelsDetection.h"
 #include "CKernelsEngine.h"
+#include "CKernelsTraining.h"

@@ -42,6 +42,7 @@ typedef struct {
     int32_t relu;
     int32_t outputMaximum;  ///< largest value of an eight-bit output
     float residualScale;    ///< of eight-bit residuals; others are added as they are
+    const struct GagEpilogue *epilogue;  ///< of a training kernel, which has no scale, bias or residual
 } GagConvolution;
 
 enum { GAG_MAXIMUM_TAPS = 9, GAG_MAXIMUM_BLOCK_TILES = 8, GAG_MAXIMUM_TILE_ROWS = 14 };
@@ -88,6 +89,7 @@ typedef struct {
     int32_t relu;
     int32_t outputMaximum;  ///< largest value of an eight-bit output
     float residualScale;    ///< of eight-bit residuals; others are added as they are
+    const struct GagEpilogue *epilogue;  ///< of a training kernel, which has no bias or residual
 } GagWinograd;
 
 /// Transforms the channels `[firstChannel, lastChannel)`, whole vectors, of tiles `[firstTile, lastTile)`.

@@ -78,7 +78,7 @@ extension EngineContext {
 
 extension GagConvolution {
     /// A matrix product instead of the layer's convolution: tiles are rows, inputs the depth.
-    mutating func prepareProducts(tiles: Int, tileStride: Int, productTileStride: Int) {
+    package mutating func prepareProducts(tiles: Int, tileStride: Int, productTileStride: Int) {
         unsafe tapRows = 1
         unsafe tapColumns = 1
         unsafe stride = 1

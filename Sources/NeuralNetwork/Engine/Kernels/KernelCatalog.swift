@@ -13,6 +13,9 @@ package enum KernelCatalog {
     /// Every pair of Winograd transformations.
     package static let winograds = unsafe table(gag_winograd) { unsafe WinogradKernel($0.pointee) }
 
+    /// The kernels of training steps.
+    package static let trainings = unsafe table(gag_training) { unsafe TrainingKernelTable($0.pointee) }
+
     /// The row kernels of the face detector that this processor can run.
     static let detections = unsafe table(gag_detection) { unsafe VectorRowKernels($0) }
 
