@@ -15,9 +15,7 @@ final class PlainNetwork: Sendable {
         self.description = description
         let loader = ResNetLoader(file: weights, epsilon: description.batchNormEpsilon)
         stem = try loader.convolution(description.stem)
-        stemPooling = MaxPooling2D(
-            size: 3, stride: 2, padding: description.poolingBorder == .none ? 0 : 1,
-            usesSamePadding: description.poolingBorder == .same, readsZeros: description.poolingBorder == .zeros)
+        stemPooling = description.stemPooling
         var stages: [[ResidualBlock]] = []
         for stage in description.stages {
             var blocks: [ResidualBlock] = []

@@ -9,6 +9,13 @@ extension ResNetDescription {
             kernel: 7, stride: 2, activation: blockOrder == .original ? .relu : .linear, border: stemBorder)
     }
 
+    /// The maximum behind the stem: 3×3, stride 2.
+    package var stemPooling: MaxPooling2D {
+        MaxPooling2D(
+            size: 3, stride: 2, padding: poolingBorder == .none ? 0 : 1, usesSamePadding: poolingBorder == .same,
+            readsZeros: poolingBorder == .zeros)
+    }
+
     /// The normalisation behind the last block of a pre-activated network.
     package var finalNormalization: NormalizationDescription? {
         guard blockOrder == .preactivated else { return nil }

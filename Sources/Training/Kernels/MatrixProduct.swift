@@ -1,12 +1,18 @@
 import COpenBLAS
+import Synchronization
 
 /// Row-major single-precision matrix products in the calling thread, by OpenBLAS.
+///
+/// One at a time in the process: the library's build without threads of its own hands the same working memory to two
+/// threads that call it at the same moment.
 enum MatrixProduct {
     /// Lanes run one per core, so threads inside the library would only compete with them.
     private static let isSingleThreaded: Bool = {
         openblas_set_num_threads(1)
         return true
     }()
+
+    private static let turn = Mutex(())
 
     /// A matrix, row-major, and how the product reads it.
     @safe struct Operand {
@@ -29,10 +35,12 @@ enum MatrixProduct {
         into result: UnsafeMutablePointer<Float>
     ) {
         precondition(isSingleThreaded)
-        unsafe cblas_sgemm(
-            CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans,
-            right.isTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), 1,
-            left.values, blasint(left.columns), right.values, blasint(right.columns), adds ? 1 : 0, result,
-            blasint(columns))
+        turn.withLock { _ in
+            unsafe cblas_sgemm(
+                CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans,
+                right.isTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), 1,
+                left.values, blasint(left.columns), right.values, blasint(right.columns), adds ? 1 : 0, result,
+                blasint(columns))
+        }
     }
 }

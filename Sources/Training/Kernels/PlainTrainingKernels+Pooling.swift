@@ -14,6 +14,9 @@ extension PlainTrainingKernels {
                 for x in 0..<shape.output.width {
                     for channel in 0..<channels {
                         var (largest, place) = (-Float.infinity, 0)
+                        if shape.reachesBorder(row: y, column: x), shape.readsZeros {
+                            (largest, place) = (0, Int(PoolingShape.noPlace))
+                        }
                         shape.forEachPlace(row: y, column: x) { candidate, pixel in
                             let value = unsafe source[pixel * channels + channel].value
                             if value > largest { (largest, place) = (value, candidate) }
@@ -111,6 +114,12 @@ extension PlainTrainingKernels {
 }
 
 extension PoolingShape {
+    /// Whether a window reaches beyond the image.
+    func reachesBorder(row: Int, column: Int) -> Bool {
+        let (top, left) = (row * stride - paddingTop, column * stride - paddingLeft)
+        return top < 0 || left < 0 || top + size > input.height || left + size > input.width
+    }
+
     /// Calls `body` with the places of a window that lie inside the image, row by row, and the pixel of each.
     @inline(__always)
     func forEachPlace(row: Int, column: Int, _ body: (_ place: Int, _ pixel: Int) -> Void) {

@@ -5,6 +5,10 @@ extension EngineContext {
         let arena = ActivationArena(capacity: batch * tensor.shape.count)
         let map = arena.allocate(batch * tensor.shape.count).map(batch: batch, shape: tensor.shape)
         unsafe map.withUnsafeElements { elements in
+            if tensor.isDenseFloats {
+                let source = unsafe UnsafeRawBufferPointer(start: bound.base, count: elements.count * 4)
+                return unsafe UnsafeMutableRawBufferPointer(elements).copyMemory(from: source)
+            }
             for pixel in 0..<batch * tensor.shape.area {
                 let source = unsafe UnsafeRawPointer(bound.base) + pixel * tensor.pixelStride
                 for channel in 0..<tensor.shape.channels {
@@ -40,5 +44,12 @@ extension EngineContext {
             return Float(bitPattern: UInt32(bits) << 16)
         default: return unsafe source.load(fromByteOffset: channel * 4, as: Float.self)
         }
+    }
+}
+
+extension PlanTensor {
+    /// Whether the values are floats without gaps.
+    fileprivate var isDenseFloats: Bool {
+        elementBytes == 4 && quantization == nil && pixelStride == shape.channels * 4
     }
 }
