@@ -115,7 +115,7 @@ class Tally:
             self.counts["not usable"] += 1
             for reason in face["quality"]["reasons"]:
                 self.counts["reason", reason] += 1
-            return f"not usable: {', '.join(face['quality']['reasons'])}; off {off:.2f}" if misplaced else None
+            return f"not usable: {', '.join(face['quality']['reasons'])}; off {off:.2f}"
         self.counts["usable"] += 1
         self.counts["usable, misplaced"] += misplaced
         gender, group = (face[key]["label"] == expected[key]["label"] for key in ("gender", "age_group"))
@@ -148,7 +148,7 @@ def main():
     parser.add_argument("--photos", type=int, default=200)
     parser.add_argument("--border", type=float, default=0.5)
     parser.add_argument("--step", type=int, default=30)
-    parser.add_argument("--verbose", action="store_true", help="a line for each face that is told otherwise")
+    parser.add_argument("--verbose", action="store_true", help="a line for each face that is not usable or is told otherwise")
     parser.add_argument("flags", nargs="*")
     options = parser.parse_args()
     degrees = range(0, 360, options.step)

@@ -11,12 +11,9 @@ numpy and opencv-python-headless.
 """
 
 import argparse
-import http.client
 import os
 import pathlib
-import socket
 import statistics
-import subprocess
 import sys
 import time
 
@@ -24,6 +21,9 @@ import cv2
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests/Tools"))
+
+from service import Service
 
 
 def photo(side):
@@ -44,32 +44,19 @@ def photo(side):
     return cv2.imencode(".jpg", np.clip(room, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes()
 
 
-class Service:
+class Kept(Service):
+    """A service that is asked over one connection, and measured with each request."""
+
     def __init__(self, program, flags):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.process = subprocess.Popen(
-            [program, "serve", "--port", str(port), "--faces-close-call", "0", *flags], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.connection = http.client.HTTPConnection("127.0.0.1", port)
-        for _ in range(300):
-            try:
-                self.connection.request("GET", "/readyz")
-                answer = self.connection.getresponse()
-                answer.read()
-                if answer.status == 200:
-                    return
-            except OSError:
-                self.connection.close()
-            time.sleep(0.1)
-        sys.exit(f"{program}: not ready after 30 s")
+        super().__init__(program, "--faces-close-call", "0", *flags)
+        self.connection = self.connect()
 
     def processor(self):
         """Nanoseconds that its threads have run."""
         folder = f"/proc/{self.process.pid}/task"
         return sum(int(pathlib.Path(folder, task, "schedstat").read_text().split()[0]) for task in os.listdir(folder))
 
-    def ask(self, body):
+    def measure(self, body):
         """Processor time and latency of a request, in milliseconds."""
         before, began = self.processor(), time.perf_counter()
         self.connection.request("POST", "/classify", body, {"Content-Type": "image/jpeg"})
@@ -91,19 +78,19 @@ def main():
     options = parser.parse_args()
     sides = [int(side) for side in options.sides.split(",")]
     bodies = [photo(side) for side in sides]
-    services = [Service(program, options.flags) for program in (options.old, options.new)]
+    services = [Kept(program, options.flags) for program in (options.old, options.new)]
     try:
         for service in services:
             for body in bodies * 3:
-                service.ask(body)
+                service.measure(body)
         figures = {(which, index): [] for which in (0, 1) for index in range(len(bodies))}
         for round in range(max(1, options.requests // len(bodies))):
             for index, body in enumerate(bodies):
                 for which in ((0, 1), (1, 0))[round % 2]:
-                    figures[which, index].append(services[which].ask(body))
+                    figures[which, index].append(services[which].measure(body))
     finally:
         for service in services:
-            service.process.terminate()
+            service.end()
     ratios = []
     for index, side in enumerate(sides):
         medians = [[statistics.median(column) for column in zip(*figures[which, index])] for which in (0, 1)]
