@@ -4,10 +4,8 @@ import NeuralNetwork
 enum TrainingKernelSelection {
     /// The fastest kernels that the options and the processor allow.
     static func kernels(shapes: [ConvolutionShape], options: TrainerOptions) -> any TrainingKernels {
-        switch options.precision {
-        case .float32: PlainTrainingKernels<Float>(shapes: shapes, threads: options.threads)
-        case .bfloat16: PlainTrainingKernels<BFloat16>(shapes: shapes, threads: options.threads)
-        }
+        TrainingKernelChoice(element(options), on: options.instructionSet)
+            .kernels(shapes: shapes, threads: options.threads)
     }
 
     /// How those kernels store activations.

@@ -51,7 +51,7 @@ struct StepReferenceTests {
             #expect(abs(sum - Double(expected[1])) <= 1e-3 * scale, "\(name): sum")
             // A rectifier whose input is zero but for rounding passes a gradient or not: single entries differ by more.
             #expect(distance(Self.sampled(gradient), sample) <= 2e-3, "\(name): sample")
-            #expect(difference(Self.sampled(gradient), sample) <= 4e-3 * largest(sample), "\(name): sample")
+            #expect(difference(Self.sampled(gradient), sample) <= 6e-3 * largest(sample), "\(name): sample")
         }
     }
 

@@ -93,7 +93,17 @@ extension VectorTrainingKernels {
     }
 
     package func store(count: Int, _ values: UnsafePointer<Float>, output: UnsafeMutableRawPointer) {
-        unsafe plain.store(count: count, values, output: output)
+        let isBFloat16 = table.isBFloat16
+        team.run { lane in
+            let own = lane.share(of: count)
+            if isBFloat16 {
+                let target = unsafe output.assumingMemoryBound(to: UInt16.self) + own.lowerBound
+                unsafe gag_narrow_bf16(values + own.lowerBound, target, Int64(own.count))
+            } else {
+                unsafe (output.assumingMemoryBound(to: Float.self) + own.lowerBound).update(
+                    from: values + own.lowerBound, count: own.count)
+            }
+        }
     }
 
     package func load(count: Int, _ elements: UnsafeRawPointer, output: UnsafeMutablePointer<Float>) {

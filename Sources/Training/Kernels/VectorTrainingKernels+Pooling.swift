@@ -6,7 +6,7 @@ extension VectorTrainingKernels {
         _ shape: PoolingShape, images: Int, input: UnsafeRawPointer, output: UnsafeMutableRawPointer,
         places: UnsafeMutablePointer<UInt8>
     ) {
-        guard isWhole(shape.input.channels) else {
+        guard isWhole(shape.input.channels), !shape.readsZeros else {
             return unsafe plain.maximum(shape, images: images, input: input, output: output, places: places)
         }
         team.run { lane in
@@ -24,7 +24,7 @@ extension VectorTrainingKernels {
         _ shape: PoolingShape, images: Int, gradient: UnsafeRawPointer, places: UnsafePointer<UInt8>,
         output: UnsafeMutableRawPointer
     ) {
-        guard isWhole(shape.input.channels) else {
+        guard isWhole(shape.input.channels), !shape.readsZeros else {
             return unsafe plain.maximumGradient(
                 shape, images: images, gradient: gradient, places: places, output: output)
         }

@@ -2,7 +2,8 @@ import CKernels
 import NeuralNetwork
 
 /// A 3×3 convolution of stride 1 and padding 1 by Winograd's filtering F(4×4) in fp32, whose filters are transformed once a
-/// step: an output, or an input's gradient, whose inputs are then the output's channels.
+/// step: an input's gradient, whose inputs are then the output's channels. An output, which rectifiers follow, is not
+/// exact enough: where their inputs change sign, whole gradients do or don't pass.
 ///
 /// A thread takes blocks of tiles of its images. The 36 products of a panel of outputs stay in the second-level cache until
 /// they are transformed back, and end in the same epilogue as direct convolutions.
@@ -27,7 +28,7 @@ struct VectorWinograd {
             && shape.outputHeight == shape.height && shape.outputWidth == shape.width
         depth = isGradient ? shape.outputs : shape.inputs
         outputs = isGradient ? shape.inputs : shape.outputs
-        guard shape.kernel == 3, shape.stride == 1, isCentered, !table.isBFloat16, depth <= Self.deepest,
+        guard isGradient, shape.kernel == 3, shape.stride == 1, isCentered, !table.isBFloat16, depth <= Self.deepest,
             depth.isMultiple(of: table.panelWidth), outputs.isMultiple(of: table.panelWidth),
             let transformation = KernelCatalog.winograds.first(where: {
                 unsafe $0.side == Self.side && $0.lanes == table.lanes && $0.format == .float32 && $0.filter != nil
