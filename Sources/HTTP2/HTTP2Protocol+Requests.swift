@@ -46,12 +46,15 @@ extension HTTP2Protocol: HTTP2SessionDelegate {
 
     private func begin(_ stream: Int32, _ head: HTTPRequestHead, _ share: RequestShare, endsStream: Bool) {
         let now = connection.now
+        var decided = head
+        let admission = connection.admit(&decided)
+        let head = decided
         _ = streams.update(stream) { stream in
             stream.head = head
             stream.share = share
             stream.headComplete = now
         }
-        switch connection.admit(head) {
+        switch admission {
         case .failed(let error): fail(stream, error)
         case .rejected(let response): respond(stream, with: response, error: nil)
         case .accepted(let maximumBody):

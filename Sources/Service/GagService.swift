@@ -20,7 +20,8 @@ public final class GagService: Sendable {
     private let detectorDirectory: String
     private let logger: Logger
     private let life = ServiceLife()
-    private let parts: InferenceParts
+    private let shop: Workshop
+    private let loading: ModelLoading
     private let listeners: ServiceListeners
     private let keys: KeyStore?
 
@@ -39,13 +40,7 @@ public final class GagService: Sendable {
         self.configuration = configuration
         self.detectorDirectory = detectorDirectory
         let workers = configuration.workers > 0 ? configuration.workers : sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        let queue = InferenceQueue(
-            capacity: configuration.queue.capacity, maximumBatch: configuration.batch.maxSize,
-            maximumDelayMs: configuration.batch.maxDelayMs, workers: workers)
-        let watchdog = Watchdog(workers: workers, limitMs: configuration.timeouts.stallMs)
-        let metrics = ServiceMetrics(
-            buildInfo: [("version", Self.version)], queueDepth: { Double(queue.depth) },
-            stalledWorkers: { Double(watchdog.stalledWorkers()) })
+        let metrics = ServiceMetrics(buildInfo: [("version", Self.version)])
         let logger = Logger(format: configuration.log.format, level: configuration.log.level)
         self.logger = logger
         if let connections = try DescriptorLimit.raise(forConnections: configuration.limits.connections) {
@@ -57,39 +52,41 @@ public final class GagService: Sendable {
             configuration, workers: workers, modelBytes: models.sources.reduce(0) { $0 + $1.weightBytes },
             used: ProcessMetrics.virtualBytes())
         try logger.checkMemory(need)
-        let parts = InferenceParts(
-            configuration: configuration, workerCount: workers, queue: queue, metrics: metrics, watchdog: watchdog)
-        self.parts = parts
+        loading = ModelLoading(configuration: configuration, metrics: metrics, logger: logger)
         let repository = ModelRepository(
             sources: models.sources, shadow: configuration.shadow.version.isEmpty ? nil : configuration.shadow.version,
-            options: parts.repositoryOptions(logger: logger),
+            options: loading.repositoryOptions(workers: workers),
             report: RepositoryReport(logger: logger, metrics: metrics.models).callAsFunction)
         self.repository = repository
         metrics.models.observe(repository)
         let keys = try configuration.keyStore()
         self.keys = keys
-        let probes = HealthRoute.Probe.allCases.map { [life, parts] in
-            HealthRoute(probe: $0, life: life, watchdog: parts.watchdog, repository: repository)
-        }
-        let hasPage = configuration.ui.enabled
-        let routes: [any Route] =
-            probes + [
-                ClassifyRoute(parts: parts, repository: repository),
-                ClassifyRoute(parts: parts, repository: repository, isBelow: true),
-                AnalyzeRoute(parts: parts, repository: repository),
-                OpenAPIRoute(
-                    repository: repository, hasPage: hasPage,
-                    hasRepositoryExtension: !configuration.admin.host.isEmpty),
-                MetricsRoute(metrics: metrics, scope: configuration.admin.host.isEmpty ? .admin : nil),
-            ] + (hasPage ? WebPageRoute.all : [])
-            + OpenInferenceRoutes(life: life, parts: parts, repository: repository, locator: models.locator).all
-            + TensorFlowServingRoutes(parts: parts, repository: repository).all
+        shop = Workshop(configuration, workers: workers, repository: repository, metrics: metrics)
+        let routes = Self.routes(shop, life: life, locator: models.locator)
         listeners = try ServiceListeners(configuration: configuration, routes: routes) { routes, callers in
             ServiceHandler(
                 routes: routes, authenticator: Authenticator(keys: keys), callers: callers, metrics: metrics,
                 logger: logger)
         }
         listeners.observe(in: metrics.listeners)
+    }
+
+    /// Every route that the configuration has.
+    private static func routes(_ shop: Workshop, life: ServiceLife, locator: ModelLocator) -> [any Route] {
+        let (configuration, repository) = (shop.configuration, shop.repository)
+        let admission = PhotoAdmission(
+            configuration: configuration, dispatcher: shop.dispatcher, repository: repository, metrics: shop.metrics)
+        let routes: [any Route] =
+            [
+                ClassifyRoute(admission: admission), ClassifyRoute(admission: admission, isBelow: true),
+                AnalyzeRoute(admission: admission),
+            ]
+            + HealthRoute.Probe.allCases.map {
+                HealthRoute(probe: $0, life: life, watchdog: shop.watchdog, repository: repository)
+            } + [MetricsRoute(metrics: shop.metrics, scope: configuration.admin.host.isEmpty ? .admin : nil)]
+            + OpenInferenceRoutes(life: life, admission: admission, watchdog: shop.watchdog, locator: locator).all
+            + admission.tensorFlowServingRoutes + (configuration.ui.enabled ? WebPageRoute.all : [])
+        return routes + [OpenAPIRoute(repository: repository, others: routes)]
     }
 
     /// TCP port that the service listens on.
@@ -109,14 +106,14 @@ public final class GagService: Sendable {
             Result { () throws(ModelError) in try load() }
         }
         waitForEnd()
-        parts.queue.close()
+        shop.dispatcher.close()
         switch start.value(withinMs: Self.patienceMs) {
         case .failure(let error):
             logger.close()
             throw error
         case .success(let running):
             running.workers.forEach { $0.join() }
-            parts.deadlines.close()
+            shop.dispatcher.end()
             watch.close()
             let isLoading = running.watching.value(withinMs: Self.patienceMs) == nil
             stopped(whileLoading: isLoading)
@@ -137,7 +134,7 @@ public final class GagService: Sendable {
             return (workers, watching)
         } catch {
             logger.log(.error, "the model cannot be loaded", [("error", .string("\(error)"))])
-            parts.queue.close()
+            shop.dispatcher.close()
             listeners.service.stop()
             throw error
         }
@@ -156,13 +153,11 @@ public final class GagService: Sendable {
     /// Starts a worker for each thread, loads all models, and returns when all are ready to work.
     private func startWorkers() throws(ModelError) -> [Thread] {
         let detector = try FaceDetector(directory: detectorDirectory)
-        for failure in FaceDetector.selfTestFailures { parts.report(failure, logger: logger) }
-        let scheduler = CoreScheduler(cores: parts.workerCount)
+        for failure in FaceDetector.selfTestFailures { loading.report(failure) }
         let warmed = Monitor(0)
-        let workers = (0..<parts.workerCount).map { [parts, repository] index in
+        let workers = (0..<shop.scheduler.cores).map { [shop] index in
             Thread(named: "worker \(index)") {
-                let worker = InferenceWorker(
-                    index: index, parts: parts, repository: repository, scheduler: scheduler, detector: detector)
+                let worker = InferenceWorker(index: index, shop: shop, detector: detector)
                 worker.warm()
                 warmed.signalling { $0 += 1 }
                 worker.run()
@@ -207,7 +202,7 @@ public final class GagService: Sendable {
             .info, "ready",
             [
                 ("model", .string(repository.served.map { "\($0.name):\($0.version)" }.joined(separator: ", "))),
-                ("workers", .integer(parts.workerCount)), ("load_ms", .rounded(loadMs, decimals: 1)),
+                ("workers", .integer(shop.scheduler.cores)), ("load_ms", .rounded(loadMs, decimals: 1)),
             ])
     }
 

@@ -242,7 +242,7 @@ struct ConnectionTests {
 private final class FixedHandler: HTTPHandler {
     let fixed: HTTPResponse
     init(_ response: HTTPResponse) { fixed = response }
-    func decide(on head: HTTPRequestHead) -> HeadDecision { .accept(maximumBody: 0) }
+    func decide(on head: inout HTTPRequestHead) -> HeadDecision { .accept(maximumBody: 0) }
     func handle(_ request: HTTPRequest, exchange: HTTPExchange) { exchange.respond(fixed) }
     func response(to error: HTTPError, head: HTTPRequestHead?) -> HTTPResponse { HTTPResponse(status: error.status) }
 }

@@ -23,7 +23,7 @@ package final class TestHandler: HTTPHandler {
 
     package var snapshot: State { state.withLock { $0 } }
 
-    package func decide(on head: HTTPRequestHead) -> HeadDecision {
+    package func decide(on head: inout HTTPRequestHead) -> HeadDecision {
         state.withLock { $0.heads.append(head) }
         let allowed: [HTTPMethod]
         switch head.path {

@@ -35,29 +35,29 @@ struct CoreGateTests {
         #expect(events.withLock { $0 } == ["first done", "asked", "narrow"])
     }
 
-    @Test("a batch is alone while no other job waits or is worked on")
+    @Test("a worker is alone while no other job waits or is worked on")
     func quiet() throws {
-        let queue = InferenceQueue(capacity: 4, maximumBatch: 1, maximumDelayMs: 0, workers: 2)
-        #expect(queue.submit(JobProbe().job))
-        let first = try #require(queue.takeBatch())
-        #expect(queue.isQuiet(besides: first))
-        #expect(queue.submit(JobProbe().job))
-        #expect(!queue.isQuiet(besides: first))
-        let second = try #require(queue.takeBatch())
-        #expect(!queue.isQuiet(besides: first) && !queue.isQuiet(besides: second))
+        let dispatcher = Dispatcher(capacity: 4, maximumBatch: 1, maximumDelayMs: 0, workers: 2)
+        dispatcher.submit(1)
+        let first = try #require(dispatcher.taken(by: 0))
+        #expect(dispatcher.isQuiet(besides: 0))
+        dispatcher.submit(1)
+        #expect(!dispatcher.isQuiet(besides: 0))
+        let second = try #require(dispatcher.taken(by: 1))
+        #expect(!dispatcher.isQuiet(besides: 0) && !dispatcher.isQuiet(besides: 1))
         // The first worker answers; the second has all cores, whether the first has come back for work or not.
-        queue.finish()
-        #expect(queue.isQuiet(besides: second))
+        first.forEach { $0.finish() }
+        #expect(dispatcher.isQuiet(besides: 1) && second.count == 1)
     }
 
-    @Test("a batch that had several others beside it is not alone once they are answered: their clients return")
+    @Test("a worker that had several others beside it is not alone once they are answered: their clients return")
     func returning() throws {
-        let queue = InferenceQueue(capacity: 8, maximumBatch: 4, maximumDelayMs: 0, workers: 2)
-        for _ in 0..<8 { #expect(queue.submit(JobProbe().job)) }
-        let first = try #require(queue.takeBatch())
-        let second = try #require(queue.takeBatch())
-        #expect(first.jobs.count == 4 && second.jobs.count == 4)
-        for _ in 0..<4 { queue.finish() }
-        #expect(!queue.isQuiet(besides: second))
+        let dispatcher = Dispatcher(capacity: 8, maximumBatch: 4, maximumDelayMs: 0, workers: 2)
+        dispatcher.submit(8)
+        let first = try #require(dispatcher.taken(by: 0))
+        let second = try #require(dispatcher.taken(by: 1))
+        #expect(first.count == 4 && second.count == 4)
+        first.forEach { $0.finish() }
+        #expect(!dispatcher.isQuiet(besides: 1) && second.count == 4)
     }
 }

@@ -51,13 +51,11 @@ struct MetricsTests {
         "a kernel that fails its self-test is counted and logged, and the model loads without it",
         .enabled(if: InstructionSet.selected > .generic))
     func selfTestFailures() throws {
-        let queue = InferenceQueue(capacity: 1, maximumBatch: 1, maximumDelayMs: 0, workers: 1)
-        let metrics = ServiceMetrics(buildInfo: [], queueDepth: { 0 })
-        let parts = InferenceParts(
-            configuration: ServiceConfiguration(), workerCount: 1, queue: queue, metrics: metrics)
+        let metrics = ServiceMetrics(buildInfo: [])
         let pipe = Pipe.uninherited()
         let logger = Logger(format: .json, level: .info, descriptor: pipe.fileHandleForWriting.fileDescriptor)
-        var options = parts.engineOptions(logger: logger)
+        let loading = ModelLoading(configuration: ServiceConfiguration(), metrics: metrics, logger: logger)
+        var options = loading.engineOptions()
         options.brokenKernels = ["winograd4-f32-\(InstructionSet.selected.rawValue)"]
         let network = try FaceClassifier(modelDirectory: Project.model.path, options: options).network
         logger.close()
@@ -72,7 +70,7 @@ struct MetricsTests {
 
     @Test("every metric of the service has a conforming name, a HELP and the right suffix for its type")
     func names() {
-        let families = ServiceMetrics(buildInfo: [("version", "1")], queueDepth: { 0 }).families
+        let families = ServiceMetrics(buildInfo: [("version", "1")]).families
         #expect(Set(families.map(\.description.name)).count == families.count)
         for description in families.map(\.description) {
             #expect(description.name.wholeMatch(of: /(gag|process)_[a-z_]+/) != nil, "\(description.name)")

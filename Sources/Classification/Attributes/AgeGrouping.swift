@@ -56,6 +56,9 @@ public struct AgeGrouping: Sendable, Equatable {
         self.groups = groups
     }
 
+    /// The groups as they are written.
+    public var text: String { groups.map(\.label).joined(separator: ",") }
+
     /// The probabilities of the groups.
     public func probabilities(of age: AgeEstimate) -> LabelledProbabilities {
         LabelledProbabilities(

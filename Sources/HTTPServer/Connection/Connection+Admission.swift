@@ -10,13 +10,13 @@ package enum Admission {
 
 extension Connection {
     /// Decides on a request by its head, in the same way for every version of HTTP.
-    package func admit(_ head: HTTPRequestHead) -> Admission {
+    package func admit(_ head: inout HTTPRequestHead) -> Admission {
         guard HTTPMethod.recognized.contains(head.method), head.method != .connect else {
             return .failed(.unknownMethod(head.method.rawValue))
         }
         let expectations = head.expectations
         if let other = expectations.first(where: { $0 != "100-continue" }) { return .failed(.expectationFailed(other)) }
-        switch handler.decide(on: head) {
+        switch handler.decide(on: &head) {
         case .reject(let response): return .rejected(response)
         case .accept(let maximumBody): return admitBody(of: head, maximumBody: maximumBody)
         }

@@ -11,7 +11,8 @@ public enum HeadDecision: Sendable {
 public protocol HTTPHandler: Sendable {
     /// Decides on a request by its head, before its body is read: the place for 404, 405, 413, 415 and 401.
     /// With `Expect: 100-continue` it is asked before 100 is sent.
-    func decide(on head: HTTPRequestHead) -> HeadDecision
+    /// - Parameter head: the request's head, to which the handler may attach what it has made of it.
+    func decide(on head: inout HTTPRequestHead) -> HeadDecision
 
     /// Answers a complete request, at once or later, through the exchange.
     func handle(_ request: HTTPRequest, exchange: HTTPExchange)

@@ -26,7 +26,8 @@ extension HTTP1Protocol {
     private func begin(
         _ head: HTTPRequestHead, _ share: RequestShare, received: ContinuousClock.Instant, rest: Span<UInt8>
     ) {
-        switch connection.admit(head) {
+        var head = head
+        switch connection.admit(&head) {
         case .failed(let error): fail(error, head: head, received: received)
         case .rejected(let response): reject(head, share, received: received, with: response, rest: rest)
         case .accepted(let maximumBody): accept(head, share, received: received, maximumBody: maximumBody)

@@ -22,6 +22,8 @@ public struct HTTPRequestHead: Sendable {
     public var isChunked: Bool
     /// The client's address, without the port.
     public var peerAddress: String
+    /// What the handler has attached when it decided on the head; it stays with the request and with the summary at its end.
+    public var attachment: (any Sendable)?
 
     /// A head from its parts; path and query are taken as given, not from the target.
     public init(

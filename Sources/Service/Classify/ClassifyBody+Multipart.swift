@@ -4,7 +4,7 @@ extension ClassifyBody {
     /// The photos of a form and what its other fields say; fields of unknown names are refused, for a misspelt option would
     /// else be ignored.
     static func parts(
-        of body: RequestBody, contentType: String, maximum: Int
+        of body: RequestBody, boundary: Result<String, MultipartError>, maximum: Int
     ) throws(Problem) -> (photos: [PhotoBytes], parameters: ClassifyParameters) {
         var limits = MultipartFormData.Limits()
         // The other fields, and one more photo than is allowed, so that the answer tells of photos rather than of the
@@ -12,7 +12,10 @@ extension ClassifyBody {
         limits.maximumParts = maximum + 1 + ClassifyParameters.Name.allCases.count
         let form: MultipartFormData
         do throws(MultipartError) {
-            form = try MultipartFormData(parsing: body, contentType: contentType, limits: limits)
+            let boundary = try boundary.get()
+            form = try body.withSpan { (bytes) throws(MultipartError) in
+                try MultipartFormData(parsing: bytes, boundary: boundary, limits: limits)
+            }
         } catch .tooManyParts {
             throw tooManyPhotos(maximum)
         } catch {

@@ -7,7 +7,8 @@ package struct ClassifyBody: Sendable {
     /// How the photos are packed.
     package enum Form: Sendable, Equatable {
         case raw
-        case multipart(contentType: String)
+        /// With the boundary of its parts, or what is wrong with it.
+        case multipart(boundary: Result<String, MultipartError>)
         case json
 
         /// What a media type declares: forms and JSON are told by it, everything else is taken for a photo, which its bytes
@@ -16,22 +17,19 @@ package struct ClassifyBody: Sendable {
             let essence = MediaType.essence(of: field ?? "")
             switch essence {
             case "application/json", "text/json": self = .json
-            case "multipart/form-data": self = .multipart(contentType: field ?? "")
+            case "multipart/form-data":
+                self = .multipart(
+                    boundary: Result { () throws(MultipartError) in
+                        try MultipartFormData.boundary(of: field ?? "")
+                    })
             default: self = essence.hasSuffix("+json") ? .json : .raw
             }
-        }
-
-        /// How a request's photos are packed. Bytes that begin as those of an image are a photo, whatever they are declared as:
-        /// neither JSON nor the boundary of a form begins so.
-        init(_ request: HTTPRequest) {
-            let isImage = unsafe request.body.withUnsafeBytes { unsafe ImageFormat.announced(by: $0) != nil }
-            self = isImage ? .raw : Form(mediaType: request.head.fields["Content-Type"])
         }
     }
 
     /// In the order of the request.
     package let photos: [PhotoBytes]
-    /// What query and body say about them.
+    /// What the body says about them.
     package let parameters: ClassifyParameters
     /// Whether the answer lists results, as several parts were sent.
     package var isList: Bool { photos.count > 1 }
@@ -40,12 +38,13 @@ package struct ClassifyBody: Sendable {
     ///
     /// - Parameters:
     ///   - request: the whole request.
-    ///   - inQuery: what the query says about the photos.
+    ///   - form: how its photos are declared to be packed. Bytes that begin as those of an image are a photo, whatever they
+    ///     are declared as: neither JSON nor the boundary of a form begins so.
     ///   - maximumPhotos: most parts with a photo.
     /// - Throws: the problem of a body that is not what its media type says, or that holds no photo.
-    package init(_ request: HTTPRequest, parameters inQuery: ClassifyParameters, maximumPhotos: Int) throws(Problem) {
-        var inBody = ClassifyParameters()
-        switch Form(request) {
+    package init(_ request: HTTPRequest, form: Form, maximumPhotos: Int) throws(Problem) {
+        let isImage = unsafe request.body.withUnsafeBytes { unsafe ImageFormat.announced(by: $0) != nil }
+        switch isImage ? .raw : form {
         case .raw:
             guard request.body.count > 0 else {
                 throw Problem(.imageMissing, "The body is empty. \(ProblemCode.imageMissing.advice)")
@@ -56,8 +55,9 @@ package struct ClassifyBody: Sendable {
                 unsafe MistakenPhoto($0, declared: declared, isBody: true)
             }
             if let mistake { throw mistake.problem }
-        case .multipart(let contentType):
-            (photos, inBody) = try Self.parts(of: request.body, contentType: contentType, maximum: maximumPhotos)
+            parameters = ClassifyParameters()
+        case .multipart(let boundary):
+            (photos, parameters) = try Self.parts(of: request.body, boundary: boundary, maximum: maximumPhotos)
             // One of several has its own problem among the results.
             if photos.count == 1 {
                 let mistake = unsafe photos[0].withUnsafeBytes { unsafe MistakenPhoto($0, isBody: false) }
@@ -65,10 +65,9 @@ package struct ClassifyBody: Sendable {
             }
         case .json:
             let photo: [UInt8]
-            (photo, inBody) = try Self.photo(inJSON: request.body)
+            (photo, parameters) = try Self.photo(inJSON: request.body)
             photos = [.decoded(photo)]
         }
-        parameters = try inQuery.agreed(with: inBody)
     }
 
     private static func photo(

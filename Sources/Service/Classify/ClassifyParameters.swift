@@ -121,19 +121,64 @@ extension FaceMode {
 }
 
 extension ClassifyParameters {
-    /// The questions to the distribution over years, the configuration's where the client asks none.
+    /// What is asked of each photo, as the configuration has it where the client does not say.
     ///
-    /// - Throws: `not_supported_by_model` where the model cannot answer them.
-    package func thresholds(
-        _ configuration: ServiceConfiguration.Answer, model: ModelDescription
-    ) throws(Problem) -> AgeThresholds {
-        let standard = configuration.minimumAge > 0 ? configuration.minimumAge : nil
+    /// - Throws: `not_supported_by_model` where the model cannot answer it.
+    package func question(
+        _ configuration: ServiceConfiguration, model: ModelDescription
+    ) throws(Problem) -> PhotoQuestion {
+        let standard = configuration.answer
         let thresholds = AgeThresholds(
-            grouping: grouping ?? (try? AgeGrouping(parsing: configuration.ageGroups)),
-            minimumAge: minimumAge ?? standard)
-        guard thresholds.needsYears, !model.tellsYears else { return thresholds }
-        throw Problem(
-            .notSupportedByModel,
-            "age_groups and minimum_age need the distribution over years, and the model \(model.name) has no head age.")
+            grouping: grouping ?? standard.ageGroups,
+            minimumAge: minimumAge ?? (standard.minimumAge > 0 ? standard.minimumAge : nil))
+        guard !thresholds.needsYears || model.tellsYears else {
+            throw Problem(
+                .notSupportedByModel,
+                "age_groups and minimum_age need the distribution over years, and the model \(model.name) has no head age."
+            )
+        }
+        return PhotoQuestion(
+            mode: mode ?? configuration.faces.mode, thresholds: thresholds,
+            includesAgeDistribution: includesAgeDistribution ?? standard.ageDistribution)
+    }
+}
+
+extension ClassifyParameters {
+    /// The parameters as members of an object.
+    static var properties: [(key: String, value: JSONValue)] {
+        Name.allCases.map { (key: $0.rawValue, value: $0.schema) }
+    }
+}
+
+extension ClassifyParameters.Name {
+    /// What a value may be.
+    var schema: JSONValue {
+        switch self {
+        case .faces: ["enum": .array(FaceMode.allCases.map { .string($0.rawValue) })]
+        case .ageDistribution: ["type": "boolean"]
+        case .ageGroups: ["type": "string", "examples": ["0-15,16-17,18-20,21+"]]
+        case .minimumAge:
+            [
+                "type": "integer", "minimum": .integer(AgeThresholds.minimumAges.lowerBound),
+                "maximum": .integer(AgeThresholds.minimumAges.upperBound),
+            ]
+        }
+    }
+
+    /// What it does.
+    var meaning: String {
+        switch self {
+        case .faces:
+            """
+            Which faces are classified: `detect` each one found, `whole` the photo as one face that is cropped already, \
+            `largest` the largest, `single` the only one (422 `several_faces` where there are more). The configuration \
+            says what holds without it, at first `detect`.
+            """
+        case .ageDistribution: "Whether `age` has its `distribution`; without it the configuration decides."
+        case .ageGroups:
+            "Age groups in place of the model's, summed from its distribution over years: ascending from 0 without gaps, "
+                + "the last one open."
+        case .minimumAge: "Adds the probability that a face is of this age or older."
+        }
     }
 }

@@ -171,8 +171,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public struct Answer: Sendable, Equatable {
         /// Whether `age` has its `distribution` where a request does not say.
         public var ageDistribution = false
-        /// Age groups as in `?age_groups=`; empty keeps the model's own.
-        public var ageGroups = ""
+        /// Age groups as in `?age_groups=`; nil keeps the model's own.
+        public var ageGroups: AgeGrouping?
         /// The age in years asked about as in `?minimum_age=`; 0 asks nothing.
         public var minimumAge = 0
     }

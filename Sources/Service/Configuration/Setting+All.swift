@@ -86,10 +86,10 @@ extension Setting {
         .boolean(
             "answer.age_distribution", \.answer.ageDistribution,
             "Give the probability of each age where a request does not say; 101 numbers more for each face."),
-        .string(
-            "answer.age_groups", \.answer.ageGroups, mayBeEmpty: true,
+        .parsed(
+            "answer.age_groups", \.answer.ageGroups,
             allowed: "empty, or ascending groups of years from 0 without gaps such as 0-15,16-17,18-20,21+",
-            where: { (try? AgeGrouping(parsing: $0)) != nil },
+            parse: { try? AgeGrouping(parsing: $0) }, text: \.text,
             "Age groups of answers, summed from the distribution over years; empty keeps the model's own. A request may ask "
                 + "for others."),
         .integer(

@@ -154,6 +154,23 @@ extension Setting {
             read: { .string($0[keyPath: path]) })
     }
 
+    /// A text that is read into a value once; nothing where it is empty.
+    static func parsed<Value: Sendable>(
+        _ name: String, _ path: WritableKeyPath<ServiceConfiguration, Value?> & Sendable, allowed: String,
+        parse: @escaping @Sendable (String) -> Value?, text: @escaping @Sendable (Value) -> String, _ summary: String
+    ) -> Setting {
+        Setting(
+            name: name, summary: summary, unit: nil, allowed: allowed, kind: .string,
+            assign: { value, configuration in
+                guard case .string(let given) = value else { return false }
+                let parsed = parse(given)
+                guard given.isEmpty || parsed != nil else { return false }
+                configuration[keyPath: path] = parsed
+                return true
+            },
+            read: { .string($0[keyPath: path].map(text) ?? "") })
+    }
+
     /// Several texts: an array of strings, or one string with commas between them.
     static func list(
         _ name: String, _ path: WritableKeyPath<ServiceConfiguration, String> & Sendable, mayBeEmpty: Bool = false,

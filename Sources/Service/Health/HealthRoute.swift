@@ -3,7 +3,7 @@ import JSON
 import ModelRepository
 
 /// One of the probes: alive, ready, or both in detail.
-package struct HealthRoute: Route {
+package struct HealthRoute: DocumentRoute {
     package enum Probe: String, Sendable, CaseIterable {
         /// 503 when a worker makes no progress, so that the orchestrator restarts the process.
         case live = "/livez"
@@ -25,6 +25,16 @@ package struct HealthRoute: Route {
     package var listener: RouteListener { .admin }
     package var methods: [HTTPMethod] { [.get] }
     package var isProbe: Bool { true }
+
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        let summary =
+            switch probe {
+            case .live: "Whether the process makes progress"
+            case .ready: "Whether the model is loaded and the service takes requests"
+            case .health: "State of the service and its workers"
+            }
+        return [("get", document.probe(summary))]
+    }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         let stalled = watchdog.stalledWorkers()

@@ -16,6 +16,15 @@ package final class Watchdog: Sendable {
 
     package func ended(worker: Int) { busySince.withLock { $0[worker] = nil } }
 
+    /// What metrics tell of it.
+    var families: [any MetricFamily] {
+        [
+            ObservedMetric(.init("gag_stalled_workers", .gauge, "Workers that have been at one batch for too long.")) {
+                Double(self.stalledWorkers())
+            }
+        ]
+    }
+
     /// How many workers have been at one batch for longer than the limit.
     package func stalledWorkers(at now: MonotonicTime = .now) -> Int {
         busySince.withLock { since in

@@ -4,7 +4,7 @@ import JSON
 import ModelRepository
 
 /// A request that a worker has at hand: its photos in their order, how far each has come, and how the answer is written.
-struct OpenRequest {
+final class OpenRequest {
     /// A photo between its bytes and what is said of it.
     struct Photo {
         enum Progress {
@@ -29,19 +29,47 @@ struct OpenRequest {
         var located: LocatedPhoto? { if case .located(let photo) = progress { photo } else { nil } }
     }
 
+    /// What a body holds, once it was taken apart.
+    struct Contents {
+        /// What is asked of each photo.
+        var question: PhotoQuestion
+        /// Photos to decode, in the order of the request.
+        var photos: [Photo]
+        /// What they were in a request with tensors, which may have prepared pictures in their place.
+        var input: PictureInput?
+        /// Whether a version on trial may see the request.
+        var isTried = false
+        /// The answer, once all photos are done.
+        let answer: (OpenRequest) -> HTTPResponse
+    }
+
     let job: InferenceJob
+    private var lease: JobLease?
+    let contents: Contents
     let queueTime: Duration
-    /// What is asked of each photo.
-    let question: PhotoQuestion
     /// The version on trial, where this request is one of those that it sees.
     let trial: ServedModel?
     var photos: [Photo]
-    /// The answer, once all photos are done.
-    let answer: (OpenRequest) -> HTTPResponse
+    /// What is said of pictures that the client has prepared; nil where nobody waits for it.
+    var prepared: [FaceAttributes]?
     /// Why the whole request is refused, though its body was well.
     var refusal: Problem?
     /// The time that workers have spent on its photos.
     var workTime: Duration = .zero
+
+    init(_ lease: consuming JobLease, _ contents: Contents, queueTime: Duration, trial: ServedModel?) {
+        job = lease.job
+        self.lease = consume lease
+        self.contents = contents
+        self.queueTime = queueTime
+        self.trial = trial
+        photos = contents.photos
+    }
+
+    /// Ends the request with its answer.
+    func finish(with response: HTTPResponse) { lease.take()?.finish(with: response) }
+    /// Ends a request that nobody waits for.
+    func drop() { lease.take()?.drop() }
 
     /// The next photo to decode; nil where none is left.
     var nextPhoto: Int? { photos.firstIndex(where: \.isWaiting) }
@@ -65,28 +93,14 @@ struct OpenRequest {
         }
     }
 
-    /// The document, or the list of them, that `/classify` answers with.
-    func classifyResponse(isList: Bool) -> HTTPResponse {
-        let answers = answers
-        guard isList else {
-            switch answers[0] {
-            case .success(let answer): return .document(answer.json, context: job.context)
-            case .failure(let problem): return problem.response(for: job.context)
-            }
-        }
-        let results = answers.map { answer in
-            switch answer {
-            case .success(let answer): answer.json
-            case .failure(let problem): problem.json()
-            }
-        }
-        return .document(["results": .array(results)], context: job.context)
-    }
-
-    /// The faces of all photos, in their order, as protocols answer that have no room for a photo without any.
+    /// The faces of all pictures, in their order, as protocols answer that have no room for a picture without any.
     ///
-    /// - Throws: the problem of the first photo that has none.
+    /// - Throws: the problem of the first picture that has none, or of a request that nobody waits for.
     func faces() throws(Problem) -> [FaceAttributes] {
+        if case .pixels? = contents.input {
+            guard let prepared else { throw Problem(.deadlineExceeded) }
+            return prepared
+        }
         var faces: [FaceAttributes] = []
         for (index, photo) in photos.enumerated() {
             switch answers[index] {
@@ -138,12 +152,12 @@ extension OpenRequest {
     }
 }
 
-extension PictureInput {
-    /// Photos to decode; none of what the client has prepared.
-    var photos: [OpenRequest.Photo] {
-        switch self {
-        case .files(let files): files.map { OpenRequest.Photo(bytes: .decoded($0)) }
-        case .pixels: []
-        }
+extension OpenRequest.Contents {
+    /// The one input of a request with tensors.
+    init(_ input: PictureInput, mode: FaceMode, answer: @escaping (OpenRequest) -> HTTPResponse) {
+        let files: [[UInt8]] = if case .files(let files) = input { files } else { [] }
+        self.init(
+            question: PhotoQuestion(mode: mode), photos: files.map { OpenRequest.Photo(bytes: .decoded($0)) },
+            input: input, answer: answer)
     }
 }

@@ -1,8 +1,9 @@
 import APIKeys
 import HTTPServer
+import JSON
 
 /// `GET /metrics` in Prometheus' text format.
-package struct MetricsRoute: Route {
+package struct MetricsRoute: DocumentRoute {
     package let metrics: ServiceMetrics
     /// What a key must be allowed to do; nil where the operators' own listener has the route.
     package let scope: APIKey.Scope?
@@ -10,6 +11,10 @@ package struct MetricsRoute: Route {
     package var path: String { "/metrics" }
     package var methods: [HTTPMethod] { [.get] }
     package var listener: RouteListener { .admin }
+
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        [("get", document.document("Prometheus metrics", "text/plain", ["type": "string"]))]
+    }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         exchange.respond(

@@ -2,6 +2,7 @@ import Classification
 import FaceDetection
 import HTTPServer
 import Imaging
+import Synchronization
 
 /// Every metric of the service, in the order in which `/metrics` lists them.
 package final class ServiceMetrics: Sendable {
@@ -24,7 +25,6 @@ package final class ServiceMetrics: Sendable {
             "From a request's first byte to the end of its answer, in seconds."), bounds: latencyBounds)
     let received = Counter(.init("gag_http_received_bytes_total", .counter, "Bytes of request bodies."))
     let sent = Counter(.init("gag_http_sent_bytes_total", .counter, "Bytes of response bodies."))
-    let inFlight = Counter(.init("gag_requests_in_flight", .gauge, "Photo requests accepted and not yet answered."))
     let rejected = Counter(
         .init("gag_requests_rejected_total", .counter, labels: ["reason"], "Requests that were not worked on."),
         initial: rejections.map { [$0] })
@@ -84,35 +84,29 @@ package final class ServiceMetrics: Sendable {
 
     /// What the listeners count.
     package let listeners = ListenerMetrics()
-    private let observed: [any MetricFamily]
+    private let observed: Mutex<[any MetricFamily]>
 
-    /// - Parameters:
-    ///   - buildInfo: label pairs of the constant `gag_build_info`.
-    ///   - queueDepth: requests that wait at the moment.
-    ///   - stalledWorkers: workers that have been at one batch for too long.
-    package init(
-        buildInfo: [(name: String, value: String)], queueDepth: @escaping @Sendable () -> Double,
-        stalledWorkers: @escaping @Sendable () -> Double = { 0 }
-    ) {
-        observed = [
-            ObservedMetric(.init("gag_queue_depth", .gauge, "Requests that wait for a worker."), value: queueDepth),
-            ObservedMetric(
-                .init("gag_stalled_workers", .gauge, "Workers that have been at one batch for too long."),
-                value: stalledWorkers),
+    /// - Parameter buildInfo: label pairs of the constant `gag_build_info`.
+    package init(buildInfo: [(name: String, value: String)]) {
+        observed = Mutex([
             ObservedMetric(
                 .init("gag_build_info", .gauge, labels: buildInfo.map(\.name), "Version of the program."),
-                samples: { [MetricSample(labels: buildInfo, value: 1)] }),
-        ]
+                samples: { [MetricSample(labels: buildInfo, value: 1)] })
+        ])
     }
+
+    /// Takes in what others count; called before any metric is read.
+    package func observe(_ families: [any MetricFamily]) { observed.withLock { $0 += families } }
 
     package var families: [any MetricFamily] {
         let own: [any MetricFamily] = [
-            requests, requestSeconds, received, sent, inFlight, rejected, queueSeconds, batchImages, decodeSeconds,
+            requests, requestSeconds, received, sent, rejected, queueSeconds, batchImages, decodeSeconds,
             inferenceSeconds, images, imageWarnings, cancelledWork, predictions, detectionSeconds, photoFaces,
             photosWithoutFace,
             photosWithSeveralFaces, qualityReasons, selfTestFailures,
         ]
-        return own + pixelMemory.families + models.families + shadow.families + observed + listeners.families
+        return own + pixelMemory.families + models.families + shadow.families + observed.withLock { $0 }
+            + listeners.families
             + ProcessMetrics.families
     }
 

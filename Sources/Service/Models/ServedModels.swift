@@ -26,26 +26,3 @@ public struct ServedModels: Sendable {
         }
     }
 }
-
-extension InferenceParts {
-    /// How models are loaded, planned and checked.
-    func repositoryOptions(logger: Logger) -> ModelRepository.Options {
-        var options = ModelRepository.Options(maximumBatch: configuration.batch.maxSize, cores: workerCount)
-        let engine = engineOptions(logger: logger)
-        options.load = { directory throws(ModelError) in
-            let classifier = try FaceClassifier(modelDirectory: directory, options: engine)
-            logger.log(classifier.network.report)
-            return classifier
-        }
-        options.onServed = { [self] in cacheWeights(of: $0, logger: logger) }
-        let answer = configuration.answer
-        guard !answer.ageGroups.isEmpty || answer.minimumAge > 0 else { return options }
-        options.check = { model throws(ModelError) in
-            guard !model.tellsYears else { return }
-            throw .missingKey(
-                "heads.age",
-                allowed: "the distribution over years that answer.age_groups and answer.minimum_age need")
-        }
-        return options
-    }
-}

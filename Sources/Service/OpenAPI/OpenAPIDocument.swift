@@ -1,14 +1,11 @@
 import Classification
-import Imaging
 import JSON
 
 /// The OpenAPI 3.1 description of the service, put together from the tables that the code itself uses.
 package struct OpenAPIDocument: Sendable {
     package let version: String
-    /// Whether the page at `/` is served.
-    package let hasPage: Bool
-    /// Whether models are loaded and unloaded over HTTP.
-    package let hasRepositoryExtension: Bool
+    /// Every route that there is.
+    package let routes: [any Route]
     /// The heads of each model that is served.
     package let models: [[Head]]
 
@@ -28,91 +25,15 @@ package struct OpenAPIDocument: Sendable {
         ]
     }
 
+    /// Each route with what it says of itself, in the order of the table.
     private var paths: [(key: String, value: JSONValue)] {
-        let page = document("A page that classifies photos in a browser", "text/html", ["type": "string"])
-        return [
-            ("/classify", ["post": classify("classify"), "put": classify("classifyUpload")]),
-            ("/classify/{file}", ["put": classify("classifyNamedUpload", path: [Self.segment("file")])]),
-            ("/livez", ["get": probe("Whether the process makes progress")]),
-            ("/readyz", ["get": probe("Whether the model is loaded and the service takes requests")]),
-            ("/healthz", ["get": probe("State of the service and its workers")]),
-            ("/metrics", ["get": document("Prometheus metrics", "text/plain", ["type": "string"])]),
-            ("/openapi.json", ["get": document("This description", "application/json", ["type": "object"])]),
-        ] + openInferencePaths + neighbourPaths + (hasPage ? [("/", ["get": page])] : [])
+        routes.compactMap { route in
+            let operations = route.operations(in: self)
+            return operations.isEmpty ? nil : (route.path, .object(operations))
+        }
     }
 
-    /// Problems that `/classify` may answer, by status; the server's own errors are among them.
-    private static let classifyStatuses = [
-        400, 401, 403, 404, 408, 411, 413, 414, 415, 417, 421, 422, 429, 431, 500, 503, 504,
-    ]
-
-    private func classify(_ operation: String, path: [JSONValue] = []) -> JSONValue {
-        [
-            "operationId": .string(operation),
-            "summary": "Gender, age group and age of the faces in one or several photos",
-            "parameters": .array(
-                path + [
-                    Self.query(
-                        "model", ["type": "string"], "Name of the model that answers; without it the first one."),
-                    Self.query("version", ["type": "string"], "Its version; without it the newest that is served."),
-                ] + ClassifyParameters.Name.allCases.map { Self.query($0.rawValue, $0.schema, $0.meaning) } + [
-                    Self.header(
-                        "X-Request-Id", ["type": "string", "maxLength": 128], "Repeated in the answer and the log."),
-                    Self.header(
-                        "X-Request-Timeout-Ms", ["type": "integer", "minimum": 1],
-                        "Longest time until the answer, in milliseconds; capped by the configuration."),
-                    Self.contentEncoding,
-                ]),
-            "requestBody": ["required": true, "content": .object(requestContent)],
-            "responses": .object(
-                [
-                    (
-                        "200",
-                        Self.ok("Results", "application/json", ["oneOf": [Self.ref("Result"), Self.ref("ResultList")]])
-                    )
-                ]
-                    + Self.classifyStatuses.map { ("\($0)", Self.responseRef($0)) }),
-        ]
-    }
-
-    private var requestContent: [(key: String, value: JSONValue)] {
-        let binary: JSONValue = ["type": "string", "contentMediaType": "application/octet-stream", "minLength": 1]
-        let types = ImageFormat.allCases.flatMap(\.mediaTypes)
-        return (types + ["application/octet-stream", "*/*"]).map { ($0, ["schema": binary]) }
-            + [
-                (
-                    "multipart/form-data",
-                    [
-                        "schema": [
-                            "type": "object", "required": ["image"],
-                            "properties": .object(
-                                [("image", ["type": "array", "minItems": 1, "items": binary])]
-                                    + ClassifyParameters.properties),
-                        ]
-                    ]
-                ),
-                (
-                    "application/json",
-                    [
-                        "schema": [
-                            "type": "object", "required": ["image"], "additionalProperties": false,
-                            "properties": .object(
-                                [
-                                    (
-                                        "image",
-                                        [
-                                            "type": "string", "minLength": 1,
-                                            "description": "Base64 of the photo file, bare or as a data URL.",
-                                        ]
-                                    )
-                                ] + ClassifyParameters.properties),
-                        ]
-                    ]
-                ),
-            ]
-    }
-
-    private func probe(_ summary: String) -> JSONValue {
+    func probe(_ summary: String) -> JSONValue {
         [
             "summary": .string(summary),
             "responses": [
@@ -122,7 +43,7 @@ package struct OpenAPIDocument: Sendable {
         ]
     }
 
-    private func document(_ summary: String, _ mediaType: String, _ schema: JSONValue) -> JSONValue {
+    func document(_ summary: String, _ mediaType: String, _ schema: JSONValue) -> JSONValue {
         ["summary": .string(summary), "responses": ["200": Self.ok(summary, mediaType, schema)]]
     }
 
@@ -140,7 +61,7 @@ package struct OpenAPIDocument: Sendable {
         }
     }
 
-    private static func ok(
+    static func ok(
         _ description: String, _ mediaType: String, _ schema: JSONValue,
         fields: [(key: String, value: JSONValue)] = []
     ) -> JSONValue {
@@ -168,17 +89,50 @@ package struct OpenAPIDocument: Sendable {
         "Content-Encoding", ["enum": ["gzip", "x-gzip", "identity"], "default": "identity"],
         "How the body is compressed. What it becomes is bounded as the body itself is.")
 
-    private static func header(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
+    static func header(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
         ["name": .string(name), "in": "header", "schema": schema, "description": .string(description)]
     }
 
-    private static func query(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
+    static func query(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
         ["name": .string(name), "in": "query", "schema": schema, "description": .string(description)]
     }
 
-    private static func ref(_ schema: String) -> JSONValue { ["$ref": .string("#/components/schemas/" + schema)] }
+    static func ref(_ schema: String) -> JSONValue { ["$ref": .string("#/components/schemas/" + schema)] }
 
-    private static func responseRef(_ status: Int) -> JSONValue {
+    static func responseRef(_ status: Int) -> JSONValue {
         ["$ref": .string("#/components/responses/Problem\(status)")]
     }
+
+    /// A question that one of the neighbours' protocols has.
+    func question(_ summary: String, _ path: String, statuses: [Int]) -> JSONValue {
+        .object(
+            [("summary", .string(summary)), ("parameters", .array(Self.segments(of: path)))]
+                + [("responses", responses(["type": ["object", "array"]], statuses: statuses))])
+    }
+
+    /// An error is of the protocol's shape, but for a head that HTTP itself forbids, whose route is not looked at.
+    func responses(_ schema: JSONValue, statuses: [Int]) -> JSONValue {
+        let error: JSONValue = [
+            "description": "What is wrong, or not ready",
+            "content": [
+                "application/json": ["schema": ["type": "object"]],
+                "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]],
+            ],
+        ]
+        return .object(
+            [
+                (
+                    key: "200",
+                    value: ["description": "The answer", "content": ["application/json": ["schema": schema]]]
+                )
+            ]
+                + statuses.map { (key: "\($0)", value: error) })
+    }
+
+    static func segment(_ name: String) -> JSONValue {
+        ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
+    }
+
+    /// The segments of a path that stand in braces.
+    static func segments(of path: String) -> [JSONValue] { PathPattern(path).parameters.map(segment) }
 }

@@ -4,7 +4,7 @@ import ModelRepository
 import OpenInference
 
 /// `GET /v2/models/NAME[/versions/VERSION]` and the same with `/ready`.
-package struct OpenInferenceModelRoute: Route {
+package struct OpenInferenceModelRoute: DocumentRoute {
     package enum Question: Sendable, CaseIterable {
         case metadata, ready
     }
@@ -19,6 +19,15 @@ package struct OpenInferenceModelRoute: Route {
     }
     package var methods: [HTTPMethod] { [.get] }
 
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        let summary =
+            switch question {
+            case .metadata: "Versions, inputs and outputs of a model"
+            case .ready: "Whether a model answers, whatever others do"
+            }
+        return [("get", document.question(summary, path, statuses: [400, 404, 503]))]
+    }
+
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         let name = context.parameters["model"] ?? ""
         let version = context.parameters["version"]
@@ -26,7 +35,7 @@ package struct OpenInferenceModelRoute: Route {
             switch question {
             case .ready:
                 guard let isLoaded = repository.isReady(name, version: version) else {
-                    _ = try repository.chosen(model: name, version: version)
+                    _ = try repository.chosen(for: context)
                     throw Problem(.modelNotFound)
                 }
                 let isReady = isLoaded && life.state != .draining
@@ -34,7 +43,7 @@ package struct OpenInferenceModelRoute: Route {
                     .document(
                         ["name": .string(name), "ready": .bool(isReady)], isWell: isReady, context: context))
             case .metadata:
-                let served = try repository.chosen(model: name, version: version)
+                let served = try repository.chosen(for: context)
                 let versions = version.map { [$0] } ?? repository.servedVersions(of: name) ?? []
                 let metadata = FaceTensors(model: served.model).metadata(versions: versions)
                 exchange.respond(.document(metadata.json, context: context))
@@ -46,6 +55,13 @@ package struct OpenInferenceModelRoute: Route {
 }
 
 extension ModelRepository {
+    /// The version that a request's path asks for.
+    ///
+    /// - Throws: as ``chosen(model:version:)``.
+    func chosen(for context: RequestContext) throws(Problem) -> ServedModel {
+        try chosen(model: context.parameters["model"], version: context.parameters["version"])
+    }
+
     /// The version that a request asks for.
     ///
     /// - Throws: `model_not_found`, `version_not_found` or `not_ready`.

@@ -1,19 +1,19 @@
 import Classification
-import ModelRepository
 
 /// The routes of the Open Inference Protocol, version 2.
 struct OpenInferenceRoutes {
     let life: ServiceLife
-    let parts: InferenceParts
-    let repository: ModelRepository
+    let admission: PhotoAdmission
+    let watchdog: Watchdog
     let locator: ModelLocator
 
     /// Every route; those by which models are loaded and unloaded only where operators have a listener of their own.
     var all: [any Route] {
-        let isSeparate = !parts.configuration.admin.host.isEmpty
+        let repository = admission.repository
+        let isSeparate = !admission.configuration.admin.host.isEmpty
         var routes: [any Route] = OpenInferenceServerRoute.Question.allCases.map { question in
             OpenInferenceServerRoute(
-                question: question, life: life, watchdog: parts.watchdog, repository: repository,
+                question: question, life: life, watchdog: watchdog, repository: repository,
                 hasRepositoryExtension: isSeparate)
         }
         for hasVersion in [false, true] {
@@ -21,10 +21,7 @@ struct OpenInferenceRoutes {
                 OpenInferenceModelRoute(question: question, hasVersion: hasVersion, life: life, repository: repository)
             }
             let version = hasVersion ? "/versions/{version}" : ""
-            routes.append(
-                TensorRoute(
-                    path: "/v2/models/{model}\(version)/infer", work: .infer, parts: parts,
-                    repository: repository))
+            routes.append(InferRoute(path: "/v2/models/{model}\(version)/infer", admission: admission))
         }
         if isSeparate {
             routes += OpenInferenceRepositoryRoute.Action.allCases.map { action in

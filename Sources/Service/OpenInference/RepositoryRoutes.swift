@@ -23,9 +23,19 @@ package struct OpenInferenceRepositoryRoute: Route {
     package var methods: [HTTPMethod] { [.post] }
     package var scope: APIKey.Scope? { .admin }
 
-    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int {
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        let (summary, statuses) =
+            switch action {
+            case .index: ("Models and versions that lie in the repository", [Int]())
+            case .load: ("Takes a model into service", [400, 422])
+            case .unload: ("Takes a model out of service", [400, 404])
+            }
+        return [("post", document.question(summary, path, statuses: statuses))]
+    }
+
+    package func accept(_ head: HTTPRequestHead, context: RequestContext) throws(Problem) -> AcceptedRequest {
         try refuseOtherTypes(head)
-        return 4096
+        return AcceptedRequest(maximumBody: 4096) { handle($0, exchange: $1, context: context) }
     }
 
     /// Takes JSON alone, which a page of another origin cannot send without being let in first. Triton's client declares
@@ -43,7 +53,7 @@ package struct OpenInferenceRepositoryRoute: Route {
         Problem(.unsupportedMediaType, "Models are loaded and unloaded with Content-Type: application/json alone.")
     }
 
-    package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
+    private func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         // Loading takes longer than an event loop may be kept.
         _ = Thread(named: "repository") { [self] in
             do {

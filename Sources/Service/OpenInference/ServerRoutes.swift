@@ -3,7 +3,7 @@ import JSON
 import ModelRepository
 
 /// `GET /v2`, `/v2/health/live` and `/v2/health/ready`: the server as the Open Inference Protocol sees it.
-package struct OpenInferenceServerRoute: Route {
+package struct OpenInferenceServerRoute: DocumentRoute {
     package enum Question: String, Sendable, CaseIterable {
         case metadata = "/v2"
         case live = "/v2/health/live"
@@ -20,6 +20,16 @@ package struct OpenInferenceServerRoute: Route {
     package var path: String { question.rawValue }
     package var methods: [HTTPMethod] { [.get] }
     package var isProbe: Bool { question != .metadata }
+
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        let (summary, statuses) =
+            switch question {
+            case .metadata: ("Name, version and extensions of the server", [Int]())
+            case .live: ("Whether the process makes progress", [503])
+            case .ready: ("Whether every model is loaded", [503])
+            }
+        return [("get", document.question(summary, path, statuses: statuses))]
+    }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         switch question {

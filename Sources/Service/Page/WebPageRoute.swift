@@ -1,10 +1,11 @@
 import Classification
 import HTTPServer
+import JSON
 import ModelFiles
 import WebPage
 
 /// `GET /` and the files below `/ui/`: one file of the page, from memory, revalidated by its digest.
-package struct WebPageRoute: Route {
+package struct WebPageRoute: DocumentRoute {
     /// What the page may do: load from its own origin, and use the camera. Nothing may frame it, it may send no form, and
     /// it tells no other site where it stands.
     private static let policies: HTTPFields = [
@@ -30,6 +31,13 @@ package struct WebPageRoute: Route {
 
     package var path: String { file.path }
     package var methods: [HTTPMethod] { [.get] }
+
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        guard path == "/" else { return [] }
+        return [
+            ("get", document.document("A page that classifies photos in a browser", "text/html", ["type": "string"]))
+        ]
+    }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
         var response = HTTPResponse(mediaType: file.mediaType, body: file.bytes, context: context)

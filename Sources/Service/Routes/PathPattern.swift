@@ -16,8 +16,9 @@ package struct PathPattern: Sendable, Equatable {
         }
     }
 
-    var hasParameters: Bool {
-        segments.contains { if case .parameter = $0 { true } else { false } }
+    /// The names in braces.
+    var parameters: [String] {
+        segments.compactMap { if case .parameter(let name, _) = $0 { name } else { nil } }
     }
 
     /// The segments in place of the braces, by the names in them; nil where the path doesn't follow the pattern.

@@ -8,6 +8,8 @@ package struct RequestContext: Sendable {
     /// Fields that every answer to the request carries: what is left of its key's rate, the span of its trace.
     package private(set) var fields: HTTPFields
 
+    /// The path of the route; nil where none was found.
+    package let route: String?
     /// The segments of the path that stand where the route's path has braces, by the names in them.
     package let parameters: [String: String]
     /// Takes tokens from the rate of the request's key for photos beyond the first, which the request itself has paid for.
@@ -16,7 +18,7 @@ package struct RequestContext: Sendable {
     package let errorShape: ErrorShape
 
     package init(
-        head: HTTPRequestHead?, fields: HTTPFields = [:], parameters: [String: String] = [:],
+        head: HTTPRequestHead?, fields: HTTPFields = [:], route: String? = nil, parameters: [String: String] = [:],
         charge: @escaping @Sendable (_ photos: Int) -> Void = { _ in }
     ) {
         var fields = fields
@@ -24,11 +26,19 @@ package struct RequestContext: Sendable {
             fields[TraceParent.responseField] = trace.response
         }
         self.fields = fields
+        self.route = route
         self.parameters = parameters
         self.charge = charge
         errorShape = head.map { ErrorShape(path: $0.path) } ?? .problem
         let given = head?.fields["X-Request-Id"] ?? ""
         id = Self.isAcceptable(given) ? given : Self.makeID()
+    }
+
+    /// The context with further fields.
+    func adding(_ more: HTTPFields) -> RequestContext {
+        var context = self
+        for field in more { context.fields[field.name] = field.value }
+        return context
     }
 
     /// The context of a request that a model's version answers, which every answer to it names.

@@ -25,16 +25,26 @@ package protocol Route: Sendable {
     /// others may not know.
     var isProbe: Bool { get }
 
-    /// Looks at the head before the body is read.
-    ///
-    /// - Parameter head: the head of the request.
-    /// - Parameter parameters: the segments of the path that stand where the route's path has braces.
-    /// - Returns: the largest body that is accepted, in bytes.
-    /// - Throws: the problem that the request is answered with, its body unread.
-    func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int
+    /// What the description of the service says of the route, by method in lower case; nothing of one that is not described.
+    func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)]
 
+    /// Looks at the head before the body is read, and takes or refuses the request.
+    ///
+    /// - Parameter context: what the request's answers carry, with the segments of the path in place of the route's braces.
+    /// - Throws: the problem that the request is answered with, its body unread.
+    func accept(_ head: HTTPRequestHead, context: RequestContext) throws(Problem) -> AcceptedRequest
+}
+
+/// A route that needs nothing of the head but that it is there: whoever may ask is answered.
+package protocol DocumentRoute: Route {
     /// Answers a complete request through the exchange, now or later; runs on the event loop and must not block.
     func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext)
+}
+
+extension DocumentRoute {
+    package func accept(_ head: HTTPRequestHead, context: RequestContext) throws(Problem) -> AcceptedRequest {
+        AcceptedRequest(maximumBody: 0) { handle($0, exchange: $1, context: context) }
+    }
 }
 
 extension Route {
@@ -42,7 +52,7 @@ extension Route {
     package var scope: APIKey.Scope? { nil }
     package var isProbe: Bool { false }
 
-    package func maximumBody(for head: HTTPRequestHead, parameters: [String: String]) throws(Problem) -> Int { 0 }
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] { [] }
 
     /// The methods as the Allow field lists them; OPTIONS, which every route has, is the last.
     var allow: String {

@@ -15,8 +15,8 @@ package struct RouteTable: Sendable {
     package init(_ routes: [any Route]) {
         let patterns = routes.map { (pattern: PathPattern($0.path), route: $0) }
         exact = Dictionary(
-            uniqueKeysWithValues: patterns.filter { !$0.pattern.hasParameters }.map { ($0.route.path, $0.route) })
-        self.patterns = patterns.filter(\.pattern.hasParameters)
+            uniqueKeysWithValues: patterns.filter { $0.pattern.parameters.isEmpty }.map { ($0.route.path, $0.route) })
+        self.patterns = patterns.filter { !$0.pattern.parameters.isEmpty }
     }
 
     /// Every method that a route has, as the Allow field lists them.

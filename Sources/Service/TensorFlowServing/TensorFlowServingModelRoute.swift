@@ -5,7 +5,7 @@ import ModelRepository
 /// `GET /v1/models/NAME[/versions/VERSION]` and the same with `/metadata`, as TensorFlow Serving answers them.
 ///
 /// Source: the messages `GetModelStatusResponse` and `GetModelMetadataResponse` of the package tensorflow-serving-api.
-package struct TensorFlowServingModelRoute: Route {
+package struct TensorFlowServingModelRoute: DocumentRoute {
     package enum Question: Sendable, CaseIterable {
         case metadata, status
     }
@@ -18,14 +18,12 @@ package struct TensorFlowServingModelRoute: Route {
     package var methods: [HTTPMethod] { [.get] }
 
     package func handle(_ request: HTTPRequest, exchange: HTTPExchange, context: RequestContext) {
-        let name = context.parameters["model"] ?? ""
-        let version = context.parameters["version"]
         do {
             switch question {
             case .status:
-                exchange.respond(.document(try status(name, version: version), context: context))
+                exchange.respond(.document(try status(for: context), context: context))
             case .metadata:
-                let model = try repository.chosen(model: name, version: version).model
+                let model = try repository.chosen(for: context).model
                 exchange.respond(.document(FaceTensors(model: model).signatures, context: context))
             }
         } catch {
@@ -33,10 +31,26 @@ package struct TensorFlowServingModelRoute: Route {
         }
     }
 
-    private func status(_ name: String, version: String?) throws(Problem) -> JSONValue {
-        let entries = (repository.states(of: name) ?? []).filter { version == nil || $0.version == version }
+    package func operations(in document: OpenAPIDocument) -> [(key: String, value: JSONValue)] {
+        switch question {
+        case .status:
+            [("get", document.question("Versions of a model, as TensorFlow Serving", path, statuses: [400, 404]))]
+        case .metadata:
+            [
+                (
+                    "get",
+                    document.question("Signatures of a model, as TensorFlow Serving", path, statuses: [400, 404, 503])
+                )
+            ]
+        }
+    }
+
+    private func status(for context: RequestContext) throws(Problem) -> JSONValue {
+        let version = context.parameters["version"]
+        let entries = (repository.states(of: context.parameters["model"] ?? "") ?? [])
+            .filter { version == nil || $0.version == version }
         guard !entries.isEmpty else {
-            _ = try repository.chosen(model: name, version: version)
+            _ = try repository.chosen(for: context)
             throw Problem(.modelNotFound)
         }
         return ["model_version_status": .array(entries.map(\.json))]
@@ -57,5 +71,18 @@ extension ModelRepository.IndexEntry {
             "version": .string(version), "state": .string(state),
             "status": ["error_code": .string(code), "error_message": .string(message)],
         ]
+    }
+}
+
+extension PhotoAdmission {
+    /// The routes of TensorFlow Serving's REST API; those of models end with what leaves the last segment open.
+    var tensorFlowServingRoutes: [any Route] {
+        ["", "/versions/{version}"].flatMap { version -> [any Route] in
+            let place = "/v1/models/{model}" + version
+            return [PredictRoute(path: place + ":predict", admission: self)]
+                + TensorFlowServingModelRoute.Question.allCases.map { question in
+                    TensorFlowServingModelRoute(question: question, place: place, repository: repository)
+                }
+        }
     }
 }

@@ -13,7 +13,7 @@ final class VectorHandler: HTTPHandler {
         }
     }
 
-    func decide(on head: HTTPRequestHead) -> HeadDecision {
+    func decide(on head: inout HTTPRequestHead) -> HeadDecision {
         decided.withLock { $0.append(head.path) }
         return .accept(maximumBody: 64)
     }

@@ -2,20 +2,55 @@ import Classification
 import FoundationEssentials
 import Glibc
 import JSON
+import ModelFiles
+import ModelRepository
 import NeuralNetwork
 
-extension InferenceParts {
+/// How models are loaded, planned and checked, and what is told of it.
+package struct ModelLoading: Sendable {
+    let configuration: ServiceConfiguration
+    let metrics: ServiceMetrics
+    let logger: Logger
+    /// Whether a cache that cannot be written has not been told of yet.
+    private let isFirstCacheFailure = FirstTime()
+
+    package init(configuration: ServiceConfiguration, metrics: ServiceMetrics, logger: Logger) {
+        self.configuration = configuration
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// What the repository does with a model.
+    func repositoryOptions(workers: Int) -> ModelRepository.Options {
+        var options = ModelRepository.Options(maximumBatch: configuration.batch.maxSize, cores: workers)
+        let engine = engineOptions()
+        options.load = { [logger] directory throws(ModelError) in
+            let classifier = try FaceClassifier(modelDirectory: directory, options: engine)
+            logger.log(classifier.network.report)
+            return classifier
+        }
+        options.onServed = { [self] in cacheWeights(of: $0) }
+        guard configuration.answer.ageGroups != nil || configuration.answer.minimumAge > 0 else { return options }
+        options.check = { model throws(ModelError) in
+            guard !model.tellsYears else { return }
+            throw .missingKey(
+                "heads.age",
+                allowed: "the distribution over years that answer.age_groups and answer.minimum_age need")
+        }
+        return options
+    }
+
     /// How the network is computed. Kernels that fail their self-tests are logged and counted.
-    package func engineOptions(logger: Logger) -> EngineOptions {
+    package func engineOptions() -> EngineOptions {
         var options = EngineOptions(precision: configuration.engine.precision) { [self] failure in
-            report(failure, logger: logger)
+            report(failure)
         }
         options.weightCache = configuration.engine.weightCache(ProcessInfo.processInfo.environment)
         return options
     }
 
     /// Logs and counts a kernel that failed its self-test.
-    func report(_ failure: SelfTestFailure, logger: Logger) {
+    func report(_ failure: SelfTestFailure) {
         metrics.selfTestFailures.add(1, failure.kernel)
         logger.log(
             .error, "a kernel failed its self-test and is not used",
@@ -26,7 +61,7 @@ extension InferenceParts {
     }
 
     /// Keeps a model's packed weights for the next start, on a thread of the least priority.
-    func cacheWeights(of classifier: FaceClassifier, logger: Logger) {
+    private func cacheWeights(of classifier: FaceClassifier) {
         guard !classifier.network.report.areWeightsCached else { return }
         _ = Thread(named: "weight cache") {
             _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
