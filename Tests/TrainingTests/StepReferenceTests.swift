@@ -6,19 +6,25 @@ import Training
 /// Three AdamW steps of the bundled model on four inputs, which PyTorch took in double precision.
 @Suite("Steps of the bundled model match PyTorch's in double precision", .serialized)
 struct StepReferenceTests {
-    @Test("losses, gradients, parameters and running statistics", arguments: ["training", "frozen"])
-    func matches(mode: String) throws {
+    /// The plain path, and every class of kernels that this processor has.
+    static let instructionSets = InstructionSet.allCases.filter { $0 <= .selected }
+
+    @Test(
+        "losses, gradients, parameters and running statistics", arguments: ["training", "frozen"], instructionSets)
+    func matches(mode: String, instructionSet: InstructionSet) throws {
         let reference = try Fixtures.tensors(Fixtures.trainStep)
         var options = TrainerOptions()
         options.batchSize = 4
         options.threads = 2
+        options.instructionSet = instructionSet
         options.normalization = mode == "training" ? .training : .frozen
         options.optimizer = .adamW(epsilon: 1e-4, decay: 0.01)
         let trainer = try Trainer(
             network: Fixtures.network, weights: try Fixtures.tensors(Fixtures.model), heads: Fixtures.heads,
             options: options)
         let batch = try Self.batch(reference)
-        for step in 0..<3 {
+        // The plain path takes its time.
+        for step in 0..<(instructionSet == .generic ? 1 : 3) {
             let losses = try trainer.step(batch, learningRate: 1e-4)
             for (index, loss) in losses.byHead.enumerated() {
                 let expected = Double(try #require(reference["\(mode).losses"]).values[step * 3 + index])

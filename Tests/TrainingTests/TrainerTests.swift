@@ -53,6 +53,33 @@ struct TrainerTests {
         }
     }
 
+    @Test(
+        "takes the same step on the processor's kernels as on plain ones",
+        arguments: [
+            Fixtures.tiny(width: 32), Fixtures.tiny(kind: .basic, width: 32), Fixtures.tiny(stride: .conv2, width: 32),
+            Fixtures.tiny(order: .preactivated, width: 32),
+        ], [TrainerOptions.NormalizationMode.training, .frozen])
+    func kernels(network: ResNetDescription, mode: TrainerOptions.NormalizationMode) throws {
+        let batch = Fixtures.batch(network, count: 3, seed: 6)
+        func trainer(_ instructionSet: InstructionSet) throws -> Trainer {
+            try Self.trainer(network) {
+                $0.normalization = mode
+                $0.instructionSet = instructionSet
+                $0.threads = 2
+            }
+        }
+        let (fast, plain) = (try trainer(.selected), try trainer(.generic))
+        let losses = try fast.step(batch, learningRate: 0.01)
+        #expect(abs(losses.total - (try plain.step(batch, learningRate: 0.01).total)) < 1e-4)
+        let expected = plain.gradients
+        for (name, gradient) in fast.gradients {
+            let values = try #require(expected[name]).values.map(Double.init)
+            // What is added before a normalisation has no effect: its gradient is what rounding leaves.
+            guard values.contains(where: { abs($0) > 1e-4 }) else { continue }
+            #expect(relativeError(of: gradient.values, to: values) < 1e-2, "\(name)")
+        }
+    }
+
     @Test("answers as the network does for inference, once normalisation is frozen", arguments: networks)
     func prediction(network: ResNetDescription) throws {
         let batch = Fixtures.batch(network, count: 3, seed: 2)

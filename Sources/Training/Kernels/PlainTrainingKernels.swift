@@ -41,6 +41,13 @@ import NeuralNetwork
         }
     }
 
+    package func packInputGradient(
+        _ weights: UnsafePointer<Float>, scales: UnsafePointer<Float>?, _ shape: ConvolutionShape,
+        into packed: UnsafeMutableRawPointer
+    ) {
+        unsafe pack(weights, scales: scales, shape, gradient: true, into: packed)
+    }
+
     package func convolve(
         _ shape: ConvolutionShape, input: UnsafeRawPointer, packed: UnsafeRawPointer, bias: UnsafePointer<Float>?,
         residual: UnsafeRawPointer?, relu: Bool, output: UnsafeMutableRawPointer, sums: UnsafeMutablePointer<Float>?

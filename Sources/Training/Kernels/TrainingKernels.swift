@@ -31,6 +31,11 @@ package protocol TrainingKernels: AnyObject {
         _ weights: UnsafePointer<Float>, scales: UnsafePointer<Float>?, _ shape: ConvolutionShape, gradient: Bool,
         into packed: UnsafeMutableRawPointer)
 
+    /// Makes the part of the weights ready that ``inputGradient`` reads, and leaves the rest of `packed` as it is.
+    func packInputGradient(
+        _ weights: UnsafePointer<Float>, scales: UnsafePointer<Float>?, _ shape: ConvolutionShape,
+        into packed: UnsafeMutableRawPointer)
+
     /// y = f(convolution(x) + bias + residual), for `shape.batch` images, at most as many as at the start.
     ///
     /// - Parameters:

@@ -19,15 +19,26 @@ extension VectorTrainingKernels {
         guard let convolution = vector(shape) else {
             return unsafe plain.pack(weights, scales: scales, shape, gradient: gradient, into: packed)
         }
-        let isPlain = gradient && convolution.usesColumns
         let ones = unsafe self.ones
         team.run { lane in
             unsafe convolution.packOutputs(weights, scales: scales, into: packed, ones: ones, lane: lane)
-            guard gradient, !isPlain else { return }
+        }
+        guard gradient else { return }
+        unsafe packInputGradient(weights, scales: scales, shape, into: packed)
+    }
+
+    package func packInputGradient(
+        _ weights: UnsafePointer<Float>, scales: UnsafePointer<Float>?, _ shape: ConvolutionShape,
+        into packed: UnsafeMutableRawPointer
+    ) {
+        guard let convolution = vector(shape), !convolution.usesColumns else {
+            let offset = vector(shape)?.gradientOffset ?? 0
+            return unsafe plain.packInputGradient(weights, scales: scales, shape, into: packed + offset)
+        }
+        let ones = unsafe self.ones
+        team.run { lane in
             unsafe convolution.packInputs(weights, scales: scales, into: packed, ones: ones, lane: lane)
         }
-        guard isPlain else { return }
-        unsafe plain.pack(weights, scales: scales, shape, gradient: true, into: packed + convolution.gradientOffset)
     }
 
     package func convolve(

@@ -10,7 +10,7 @@ struct ConvolutionUnit {
     /// Positions in the store.
     let weight: Int
     let bias: Int?
-    /// The number of its packed weights.
+    /// Its number among the program's convolutions.
     let packed: Int
 
     var name: String { description.name }

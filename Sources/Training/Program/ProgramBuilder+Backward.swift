@@ -63,10 +63,12 @@ extension ProgramBuilder {
                 unit.shape(context), input: context.map(source), gradient: context.map(gradient), output: weights)
             guard let folded = unit.foldedNormalization else { return }
             // The products saw weights that the normalisation had scaled.
-            for output in 0..<unit.shape.outputs {
-                let scale = unsafe context.vector(folded.scale)[output]
-                let row = unsafe weights + output * unit.shape.depth
-                for index in 0..<unit.shape.depth { unsafe row[index] *= scale }
+            context.team.run { lane in
+                for output in lane.share(of: unit.shape.outputs) {
+                    let scale = unsafe context.vector(folded.scale)[output]
+                    let row = unsafe weights + output * unit.shape.depth
+                    for index in 0..<unit.shape.depth { unsafe row[index] *= scale }
+                }
             }
         }
         guard let bias = unit.bias, unit.normalization == nil else { return }
@@ -92,6 +94,7 @@ extension ProgramBuilder {
         let normalizations = isWhole ? input.normalizations : []
         let inputs = normalizations.map(\.input)
         let maps = [gradient, output] + (mask.map { [$0] } ?? []) + inputs
+        backward += packing(unit, gradient: true)
         emitBackward(.inputGradient, unit.name, maps) { context in
             unsafe context.kernels.inputGradient(
                 unit.shape(context), gradient: context.map(gradient), packed: context.packed(unit.packed),

@@ -4,6 +4,7 @@ extension ProgramBuilder {
     /// A convolution alone, with the sums that a batch normalisation behind it needs.
     func emitConvolution(_ unit: ConvolutionUnit, _ input: ActivationValue) -> Int {
         let (source, output) = (input.map, addMap(unit.shape.output))
+        forward += packing(unit, gradient: false)
         emitForward(.convolution, unit.name, [source, output]) { context in
             unsafe context.kernels.convolve(
                 unit.shape(context), input: context.map(source), packed: context.packed(unit.packed), bias: nil,
@@ -23,6 +24,7 @@ extension ProgramBuilder {
         _ unit: ConvolutionUnit, _ input: ActivationValue, residual: Int?, relu: Bool
     ) -> Int {
         let (source, output) = (input.map, addMap(unit.shape.output))
+        forward += packing(unit, gradient: false)
         emitForward(.convolution, unit.name, [source, output] + (residual.map { [$0] } ?? [])) { context in
             let bias = unsafe unit.bias.map { unsafe UnsafePointer(context.store.pointer($0)) }
             unsafe context.kernels.convolve(

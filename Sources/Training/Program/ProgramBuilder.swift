@@ -14,16 +14,14 @@ final class ProgramBuilder {
 
     /// Before the first step, and whenever parameters were set.
     var preparation: [Operation] = []
-    /// At the start of each step.
-    var packing: [Operation] = []
     var forward: [Operation] = []
     var backward: [Operation] = []
     /// What a map is in bytes for each image.
     private var mapBytes: [Int] = []
     private(set) var vectors = 0
     private(set) var normalizations: [NormalizationUnit] = []
-    /// The convolutions in the order of their packed weights, and whether their inputs need gradients.
-    private(set) var convolutions: [(shape: ConvolutionShape, gradient: Bool)] = []
+    /// The convolutions in the order of their numbers, and whether their inputs need gradients.
+    private(set) var convolutions: [(shape: ConvolutionShape, gradient: Bool, isTrained: Bool)] = []
     /// Called back to front, each with the gradient of its output, and returns that of its input, nil where nothing before
     /// it is trained.
     var steps: [(Int) -> Int?] = []
@@ -95,14 +93,31 @@ final class ProgramBuilder {
             },
             weight: store.index("\(description.name).weight"), bias: store.contains(bias) ? store.index(bias) : nil,
             packed: convolutions.count)
-        convolutions.append((shape, needsGradient))
+        convolutions.append((shape, needsGradient, isTrained))
         let pack = Operation(kind: .packing, layer: unit.name, maps: []) { context in
             unsafe context.kernels.pack(
                 context.store.pointer(unit.weight), scales: context.readingVector(unit.foldedNormalization?.scale),
                 shape, gradient: needsGradient, into: context.packed(unit.packed))
         }
-        if isTrained { packing.append(pack) } else { preparation.append(pack) }
+        if !isTrained { preparation.append(pack) }
         return unit
+    }
+
+    /// Packs the weights of a unit that is trained, right before the product that reads them.
+    func packing(_ unit: ConvolutionUnit, gradient: Bool) -> [Operation] {
+        guard unit.isTrained else { return [] }
+        return [
+            Operation(kind: .packing, layer: unit.name, maps: []) { context in
+                let weights = unsafe context.store.pointer(unit.weight)
+                let scales = unsafe context.readingVector(unit.foldedNormalization?.scale)
+                let packed = unsafe context.packed(unit.packed)
+                if gradient {
+                    unsafe context.kernels.packInputGradient(weights, scales: scales, unit.shape, into: packed)
+                } else {
+                    unsafe context.kernels.pack(weights, scales: scales, unit.shape, gradient: false, into: packed)
+                }
+            }
+        ]
     }
 
     func normalization(_ name: String, channels: Int, isFrozen: Bool) -> NormalizationUnit {

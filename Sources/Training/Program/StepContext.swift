@@ -5,6 +5,7 @@ import NeuralNetwork
 @safe final class StepContext {
     let kernels: any TrainingKernels
     let store: ParameterStore
+    let team: LaneTeam
     /// The images of this step's batch.
     var images = 0
     /// Their values, NHWC, or those of the last frozen part's output; set for the length of a step.
@@ -20,16 +21,19 @@ import NeuralNetwork
     init(_ builder: ProgramBuilder, kernels: any TrainingKernels, store: ParameterStore) {
         self.kernels = kernels
         self.store = store
+        team = LaneTeam.shared(count: builder.options.threads)
         let layout = builder.layout()
         arena = PageMemory(byteCount: max(layout.byteCount, 64))
         offsets = layout.offsets
         vectors = PageMemory(byteCount: max(builder.vectors, 16) * 4)
-        var packedBytes = 0
-        packedOffsets = builder.convolutions.map { convolution in
-            defer {
-                packedBytes +=
-                    (kernels.packedByteCount(convolution.shape, gradient: convolution.gradient) + 63) / 64 * 64
-            }
+        let sizes = builder.convolutions.map {
+            (kernels.packedByteCount($0.shape, gradient: $0.gradient) + 63) / 64 * 64
+        }
+        // Weights that change are packed right before each product, into the same memory.
+        var packedBytes = zip(builder.convolutions, sizes).reduce(0) { max($0, $1.0.isTrained ? $1.1 : 0) }
+        packedOffsets = zip(builder.convolutions, sizes).map { convolution, size in
+            guard !convolution.isTrained else { return 0 }
+            defer { packedBytes += size }
             return packedBytes
         }
         packedWeights = PageMemory(byteCount: max(packedBytes, 64))

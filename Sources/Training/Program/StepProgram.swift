@@ -4,7 +4,6 @@ import NeuralNetwork
 final class StepProgram {
     let context: StepContext
     private let preparation: [Operation]
-    private let packing: [Operation]
     private let forward: [Operation]
     private let backward: [Operation]
     private let normalizations: [NormalizationUnit]
@@ -15,13 +14,13 @@ final class StepProgram {
     var isPrepared = false
 
     init(_ description: ResNetDescription, frozen: FrozenLayers, options: TrainerOptions, store: ParameterStore) {
+        let choice = TrainingKernelChoice(
+            options.precision == .float32 ? .float32 : .bfloat16, on: options.instructionSet)
         let builder = ProgramBuilder(
-            description, frozen: frozen, options: options, store: store,
-            element: TrainingKernelSelection.element(options))
-        let kernels = TrainingKernelSelection.kernels(shapes: builder.convolutions.map(\.shape), options: options)
+            description, frozen: frozen, options: options, store: store, element: choice.element)
+        let kernels = choice.kernels(shapes: builder.convolutions.map(\.shape), threads: options.threads)
         context = StepContext(builder, kernels: kernels, store: store)
         preparation = builder.preparation
-        packing = builder.packing
         forward = builder.forward
         backward = builder.backward
         normalizations = builder.normalizations.filter { !$0.isFrozen }
@@ -35,7 +34,6 @@ final class StepProgram {
         context.images = count
         if !isPrepared { run(preparation, &profile) }
         isPrepared = true
-        run(packing, &profile)
         unsafe input.withUnsafeBufferPointer { input in
             unsafe context.input = input.baseAddress
             run(forward, &profile)
