@@ -7,7 +7,7 @@ import Imaging
 
 // Measures what the detector finds on many more pictures than the test suite has time for:
 // detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes 320,640,1280] [--classifier DIR]
-//     [--close-call 0.25] [--large N] [--first-large N]
+//     [--close-call 0.25] [--large N] [--first-large N] [--smallest-eyes 20]
 
 /// What the command line asks for.
 struct SweepOptions {
@@ -31,6 +31,7 @@ struct SweepOptions {
             case "--photos": photos = value
             case "--classifier": classifier = value
             case "--close-call": closeCall = Double(value) ?? closeCall
+            case "--smallest-eyes": settings.smallestEyes = Double(value) ?? settings.smallestEyes
             case "--passes": settings.passes = value.split(separator: ",").compactMap { Int($0) }
             default: print("ignored: \(flag)")
             }
@@ -127,7 +128,7 @@ func sweepLabels(_ options: SweepOptions, portrait: RGBImage, pipeline: PhotoPip
 guard CommandLine.arguments.count > 2 else {
     print(
         "usage: detector-sweep MODEL PORTRAIT [--scenes N] [--non-faces N] [--photos DIR] [--passes L,L] [--classifier DIR]"
-            + " [--close-call X] [--large N] [--first-large N]"
+            + " [--close-call X] [--large N] [--first-large N] [--smallest-eyes X]"
     )
     exit(2)
 }
