@@ -47,14 +47,23 @@ public struct DetectionSettings: Sendable, Equatable {
     /// The score below which a face is doubtful: on their side or head one in twenty exceeds it.
     static let convincingScore = 0.92
 
-    /// The least score of a face that only a turned photo shows.
+    /// The least score of a face that only a turned photo shows, and of a look that confirms a weak find.
     static let turnedScore = 0.72
 
-    /// The share of the least score that a small face in the finest pass needs, if a look at it confirms it.
-    static let weakShare = 0.5
+    /// Finds that count although they score less than a face must, if a look at them confirms them.
+    struct WeakFinds {
+        /// The share of the least score that they need.
+        var share: Double
+        /// The longest edge that they have, in pixels of the pass.
+        var size: Double
 
-    /// The longer edge of what counts as small, in pixels of the pass.
-    static let weakSize = 24.0
+        /// Those of the finest pass over the whole photo.
+        static let ofPasses = WeakFinds(share: 0.5, size: 24)
+        /// Those of a fine pass, which is there for faces that it sees small.
+        static let ofFinePass = WeakFinds(share: 0.35, size: 32)
+        /// None.
+        static let none = WeakFinds(share: 1, size: 0)
+    }
 
     /// The most weak finds of a photo that are looked at.
     static let maximumWeak = 64

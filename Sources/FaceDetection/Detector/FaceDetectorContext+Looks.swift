@@ -54,6 +54,22 @@ extension FaceDetectorContext {
         return best
     }
 
+    /// The face the way up that scores best, where the way it was found leaves doubts: on the head the network may take a brow
+    /// for a mouth. Whatever turn of the photo showed it, quarter turns of itself are looked at.
+    func uprighted(_ face: DetectedFace, in photo: PhotoSizes, settings: DetectionSettings) -> DetectedFace {
+        guard settings.rotations, !TurnEvidence.isConvincing(face) else { return face }
+        var best = face
+        for quarter in 1...3 {
+            let angle = face.roll + Double(quarter) * .pi / 2
+            guard let seen = look(at: face, angle: angle, in: photo, settings: settings),
+                let settled = settle(seen, in: photo, settings: settings)?.face,
+                TurnEvidence.weight(of: settled) > TurnEvidence.weight(of: best)
+            else { continue }
+            best = settled
+        }
+        return best
+    }
+
     /// Looks from what was seen before until the eyes are level; the levellest. Nil where the first one does not find the face.
     private func settle(_ start: Seen, in photo: PhotoSizes, settings: DetectionSettings) -> Seen? {
         var search = UprightSearch(roll: start.residual, angle: start.angle)

@@ -24,7 +24,7 @@ extension FaceDetectorContext {
             // A coarser pass sees larger ones better; what only a finer one takes for such a face is none.
             let isCoarsest = index == passes.count - 1
             seen[index] = self.seen(
-                largest: isCoarsest ? .infinity : DetectionSettings.largestFace, isFinest: index == 0,
+                largest: isCoarsest ? .infinity : DetectionSettings.largestFace, weak: index == 0 ? .ofPasses : .none,
                 pass: passes.count - 1 - index, turn: turn, settings: settings)
         }
         guard isDone else { return [] }
@@ -65,7 +65,7 @@ extension FaceDetectorContext {
         for tile in tiles {
             guard continues(), see(turn.turned(tile.picture(of: photo, pixels: pass.pixels))) else { return [] }
             let seen = seen(
-                largest: Double(SearchTile.overlap), isFinest: true, pass: settings.passes.count, turn: turn,
+                largest: Double(SearchTile.overlap), weak: .ofFinePass, pass: settings.passes.count, turn: turn,
                 settings: settings)
             for find in seen {
                 let inPass = find.moved { point in
@@ -85,14 +85,14 @@ extension FaceDetectorContext {
     ///
     /// - Parameters:
     ///   - largest: the longer edge of the largest that count.
-    ///   - isFinest: whether no pass sees small faces better, so that weak ones count.
+    ///   - weak: those that count besides, where no pass sees small faces better.
     private func seen(
-        largest: Double, isFinest: Bool, pass: Int, turn: QuarterTurn, settings: DetectionSettings
+        largest: Double, weak: DetectionSettings.WeakFinds, pass: Int, turn: QuarterTurn, settings: DetectionSettings
     ) -> [FaceFind] {
         let least = settings.scoreThreshold
-        let decoder = YuNetDecoder(scoreThreshold: isFinest ? least * DetectionSettings.weakShare : least)
+        let decoder = YuNetDecoder(scoreThreshold: least * weak.share)
         let candidates = decoder.candidates(network.levels).filter {
-            $0.confidence >= least || $0.box.longerEdge <= DetectionSettings.weakSize
+            $0.confidence >= least || $0.box.longerEdge <= weak.size
         }
         return NonMaximumSuppression.apply(to: candidates, iou: settings.iou)
             .filter { $0.box.longerEdge <= largest }

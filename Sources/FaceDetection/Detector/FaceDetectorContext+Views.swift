@@ -24,8 +24,8 @@ extension FaceDetectorContext {
         let isPlain = face.confidence >= DetectionSettings.convincingScore && tilt <= UprightSearch.tilt / 2
         let isSmall = photo.photo.width * photo.photo.height <= DetectionSettings.smallPhoto
         guard settings.refines, !isPlain || isSmall else { return face }
-        if let face = viewed(face, in: photo, settings: settings) { return face }
-        var face = face
+        var face = uprighted(face, in: photo, settings: settings)
+        if let viewed = viewed(face, in: photo, settings: settings) { return viewed }
         face.viewsAgree = false
         return face
     }

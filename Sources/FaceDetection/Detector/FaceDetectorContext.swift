@@ -17,32 +17,6 @@ public final class FaceDetectorContext {
         self.network = network
     }
 
-    /// The faces that looks confirmed, largest first, and how many more a search found.
-    private struct Faces {
-        var faces: [DetectedFace] = []
-        var unseen = 0
-        var evidence: TurnEvidence { TurnEvidence(faces: faces) }
-
-        /// Those that a turn of the photo may rest on: more turns are more chances for what is no face.
-        var reliable: Faces {
-            Faces(
-                faces: faces.filter { $0.confidence >= DetectionSettings.turnedScore && $0.hasShapeOfFace },
-                unseen: unseen)
-        }
-
-        /// These and those of the others that lie elsewhere.
-        func adding(_ others: Faces) -> Faces {
-            var sum = self
-            sum.faces += others.faces.filter { other in
-                faces.allSatisfy {
-                    $0.box.overlap(with: other.box) <= 0.3 && $0.box.containment(with: other.box) <= 0.5
-                }
-            }
-            sum.faces.sort { $0.box.area > $1.box.area }
-            return sum
-        }
-    }
-
     /// Finds the faces of a photo.
     ///
     /// The photo is searched coarse to fine; what several passes find is merged, and each face gets its landmarks from
@@ -82,18 +56,26 @@ public final class FaceDetectorContext {
         let fine = FinePass(width: image.width, height: image.height, passes: plan, settings: settings)
         let turns: [QuarterTurn] = settings.rotations ? QuarterTurn.allCases : [.none]
         var finds: [QuarterTurn: [FaceFind]] = [:]
-        var best = Faces()
+        var best = ConfirmedFaces()
+        // A photo's faces need not all stand the same way up.
+        var elsewhere = ConfirmedFaces()
         for turn in turns {
             finds[turn] = search(photo, turn: turn, settings: settings)
             let found = confirmed(finds[turn] ?? [], in: photo, settings: settings)
             let faces = turn == .none ? found : found.reliable
-            if turn == .none || faces.evidence.weight > best.evidence.weight { best = faces }
+            if turn == .none || faces.evidence.weight > best.evidence.weight {
+                elsewhere = elsewhere.adding(best.convincing)
+                best = faces
+            } else {
+                elsewhere = elsewhere.adding(faces.convincing)
+            }
             // A face on its side that looks found all the same may be seen better where it stands upright.
             if turn == .none, !faces.evidence.isDoubtful, faces.evidence.rotation == .none { break }
         }
         if settings.rotations, best.evidence.isDoubtful, !plan.isEmpty {
             best = oblique(photo, besides: best, settings: settings)
         }
+        best = best.adding(elsewhere)
         if let fine {
             let isFound = !best.evidence.isDoubtful
             // What a turn of the photo showed may stand upright in another one.
@@ -114,7 +96,9 @@ public final class FaceDetectorContext {
 
     /// The faces with those that turns between quarter turns show better: of a face that is tilted far, none of these may
     /// show anything but a doubtful one.
-    private func oblique(_ photo: PhotoSizes, besides found: Faces, settings: DetectionSettings) -> Faces {
+    private func oblique(
+        _ photo: PhotoSizes, besides found: ConfirmedFaces, settings: DetectionSettings
+    ) -> ConfirmedFaces {
         var best = found
         for quarter in 0..<4 {
             let angle = (Double(quarter) + 0.5) * .pi / 2
@@ -126,7 +110,7 @@ public final class FaceDetectorContext {
     }
 
     private func result(
-        _ found: Faces, photo: PhotoSizes, fine: FinePass?, settings: DetectionSettings
+        _ found: ConfirmedFaces, photo: PhotoSizes, fine: FinePass?, settings: DetectionSettings
     ) -> DetectionResult {
         let pixels =
             fine?.pixels
@@ -136,16 +120,19 @@ public final class FaceDetectorContext {
         }
         return DetectionResult(
             faces: faces, total: found.faces.count + found.unseen,
-            rotation: settings.rotations ? found.evidence.rotation : .none,
+            rotation: settings.rotations
+                ? TurnEvidence(faces: faces + found.faces.dropFirst(faces.count)).rotation : .none,
             smallestEyes: DetectionSettings.smallestEyesSeen * pixels)
     }
 
     /// What the finds of all passes come to: merged, looked at, and sorted by size.
-    private func confirmed(_ finds: [FaceFind], in photo: PhotoSizes, settings: DetectionSettings) -> Faces {
+    private func confirmed(
+        _ finds: [FaceFind], in photo: PhotoSizes, settings: DetectionSettings
+    ) -> ConfirmedFaces {
         let merged = FindMerger(iou: settings.iou).merge(finds).sorted { $0.face.box.area > $1.face.box.area }
         // The turn of a photo rests on its largest faces, however many are asked for.
         let count = max(settings.maximumFaces, TurnEvidence.facesThatCount)
-        var result = Faces()
+        var result = ConfirmedFaces()
         var looks = DetectionSettings.maximumWeak
         for find in merged {
             let isWeak = find.face.confidence < settings.scoreThreshold
@@ -161,7 +148,10 @@ public final class FaceDetectorContext {
                 }
                 continue
             }
-            if let face = refine(find, in: photo, settings: settings) { result.faces.append(face) }
+            guard let face = refine(find, in: photo, settings: settings),
+                !isWeak || face.confidence >= DetectionSettings.turnedScore
+            else { continue }
+            result.add(face)
         }
         result.faces.sort { $0.box.area > $1.box.area }
         return result

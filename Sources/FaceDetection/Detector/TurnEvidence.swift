@@ -23,7 +23,7 @@ package struct TurnEvidence {
         return convincing <= 0.5 * faces.reduce(0) { $0 + $1.uprightEdge }
     }
 
-    /// The score of the best face, less where its landmarks are not a face's; among equal ones the larger counts more.
+    /// The weight of the best face.
     package var weight: Double { faces.map { Self.weight(of: $0) }.max() ?? -.infinity }
 
     /// The turn that makes the face upright on which most of the evidence rests.
@@ -32,7 +32,8 @@ package struct TurnEvidence {
         return lead.map { QuarterTurn(uprighting: $0.roll) } ?? .none
     }
 
-    private static func weight(of face: DetectedFace) -> Double {
+    /// The score of a face, less where its landmarks are not a face's; among equal ones the larger counts more.
+    static func weight(of face: DetectedFace) -> Double {
         face.confidence + 0.01 * log2(max(1, face.uprightEdge)) - (face.hasShapeOfFace ? 0 : 0.2)
     }
 }
