@@ -32,6 +32,27 @@ struct FaceCoverTests {
         FaceQuality(of: try #require(context.detect(in: image).faces.first), in: image).reasons()
     }
 
+    @Test("a mirrored face has the mirrored numbers, and is told the same")
+    func mirrored() {
+        let image = RGBImage(
+            width: photo.width, height: photo.height,
+            pixels: (0..<photo.width * photo.height).flatMap { index in
+                let start = (index / photo.width * photo.width + photo.width - 1 - index % photo.width) * 3
+                return (start..<start + 3).map { photo.pixels[$0] }
+            })
+        let mirror = { (point: Point) in Point(x: Double(photo.width) - point.x, y: point.y) }
+        let points = face.landmarks
+        var other = face
+        other.landmarks = FaceLandmarks(
+            rightEye: mirror(points.leftEye), leftEye: mirror(points.rightEye), noseTip: mirror(points.noseTip),
+            rightMouth: mirror(points.leftMouth), leftMouth: mirror(points.rightMouth))
+        let values = FaceCoverFeatures(of: face, in: photo).values
+        let swapped = FaceCoverFeatures(of: other, in: image).values
+        #expect(zip(FaceCoverFeatures.mirrored, swapped).allSatisfy { abs(values[$0] - $1) < 0.1 })
+        let (cover, same) = (FaceCover(of: face, in: photo), FaceCover(of: other, in: image))
+        #expect(abs(cover.eyes - same.eyes) < 0.02 && abs(cover.mouth - same.mouth) < 0.02)
+    }
+
     private static let colours: [[UInt8]] = [
         [0, 0, 0], [255, 255, 255], [20, 30, 160], [150, 190, 220], [200, 30, 40], [90, 90, 90], [205, 160, 130],
     ]

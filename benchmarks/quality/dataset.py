@@ -43,6 +43,8 @@ PLANS = {
     "hard": Plan(False, 1, 4, [kind for kind in TUNED if LABELS[kind] != CLEAN] + ["clear_glasses", "fringe", "beard", "half_shadow"]),
     # Mouth and eyes covered at the same time.
     "both": Plan(False, 0, 0, [kind for kind in TUNED if LABELS[kind] != CLEAN], both=2),
+    # Of many faces, each as it is: what is taken for a cover hangs more on the face than on what is drawn.
+    "plain": Plan(True, 0, 0, TUNED),
     # Of the faces that the threshold is chosen by, and of those that are reported.
     "tune": Plan(True, 10, 4, TUNED),
     "report": Plan(True, 10, 5, list(DRAWN), both=1),

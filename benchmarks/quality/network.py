@@ -1,5 +1,8 @@
 """A perceptron with one hidden layer, fitted with Adam (Kingma and Ba, 2015), and its weights as Swift."""
 
+import pathlib
+import re
+
 import numpy as np
 
 
@@ -48,6 +51,34 @@ def logits(network, inputs):
     return np.maximum(sums, 0) @ network["outputs"] + network["outputBiases"]
 
 
+def mirror_logits(network, inputs, mirror):
+    """The mean of the outputs for faces as they are and mirrored, as Swift computes them."""
+    return (logits(network, inputs) + logits(network, inputs[:, mirror])) / 2
+
+
+def read(path):
+    """The narrowed network of a file that `swift` wrote."""
+    text = pathlib.Path(path).read_text()
+
+    def values(name):
+        return np.array([float(number) for number in re.search(name + r"[^=]*= \[([^]]*)\]", text)[1].split(",") if number.strip()])
+
+    scales = values("hiddenScales")
+    eyes, mouth = (float(value) for value in re.search(r"outputBiases[^=]*= \(([^)]*)\)", text)[1].split(","))
+    digits = re.search(r'hiddenWeights = weights\("""([^"]*)"""\)', text)[1]
+    weights = np.frombuffer(bytes.fromhex("".join(digits.split())), np.int8).reshape(len(scales), -1).astype(int)
+    return {"weights": weights, "scales": scales, "biases": values("hiddenBiases"),
+            "outputs": np.stack([values("mouthWeights"), values("eyeWeights")], 1), "outputBiases": np.array([mouth, eyes])}
+
+
+def joined(first, second, share):
+    """The network whose outputs are those of two, of which the second counts by its share."""
+    parts = [(first, 1 - share), (second, share)]
+    return {**{key: np.concatenate([network[key] for network, _ in parts]) for key in ("weights", "scales", "biases")},
+            "outputs": np.concatenate([network["outputs"] * weight for network, weight in parts]),
+            "outputBiases": sum(network["outputBiases"] * weight for network, weight in parts)}
+
+
 def table(name, kind, values, form, documentation):
     """A Swift array, at most 160 columns wide."""
     lines, line = [], "        "
@@ -69,5 +100,8 @@ def swift(network):
     text += table("mouthWeights", "Float", network["outputs"][:, 0], number, "From the hidden units to a covered mouth.")
     eyes, mouth = number(network["outputBiases"][1]), number(network["outputBiases"][0])
     text += f"    /// The biases of the outputs.\n    static let outputBiases: (eyes: Float, mouth: Float) = ({eyes}, {mouth})\n"
-    text += table("hiddenWeights", "Int8", network["weights"].ravel(), str, "From the features to the hidden units, unit by unit.")
-    return text + "}\n"
+    digits = np.asarray(network["weights"], np.int8).tobytes().hex()
+    text += "    /// From the features to the hidden units, unit by unit: two hexadecimal digits each.\n"
+    text += '    static let hiddenWeights = weights("""\n'
+    text += "\n".join("        " + digits[start:start + 192] for start in range(0, len(digits), 192))
+    return text + '\n        """)\n}\n'

@@ -17,6 +17,19 @@ extension FaceCoverFeatures {
         return values + means
     }
 
+    /// Where each number of the mirrored face lies among ``values``.
+    package static let mirrored: [Int] = {
+        var order: [Int] = []
+        let grids = [grid, grid, grid, grid, grid, grid] + fineGrids + fineGrids + fineGrids
+        for grid in grids {
+            let (first, columns) = (order.count, grid.columns.count)
+            for row in 0..<grid.rows.count {
+                order += (0..<columns).map { first + row * columns + columns - 1 - $0 }
+            }
+        }
+        return order + (order.count..<count)
+    }()
+
     /// The squares of the luma's differences across and down and of its Laplacian; zero at the borders.
     private var energies: [[Float]] {
         let (luma, side) = (planes[0], Self.side)

@@ -2,7 +2,7 @@
 ///
 /// Fitted as `benchmarks/quality/fit.py` does to drawn covers on faces of two training splits, and to the same faces
 /// with beards, clear glasses, fringes and shadows; docs/detection.md has what it finds. Its weights are
-/// `FaceCoverNetwork+Weights.swift`, which that program writes.
+/// `FaceCoverNetwork+Weights.swift`, which that program writes: the hidden units of two such fits, side by side.
 enum FaceCoverNetwork {
     /// The logits of covered eyes and of a covered mouth.
     ///
@@ -19,5 +19,19 @@ enum FaceCoverNetwork {
             mouth += value * mouthWeights[unit]
         }
         return (eyes, mouth)
+    }
+
+    /// Whole weights, from two hexadecimal digits each in two's complement; blanks and line ends count for nothing.
+    static func weights(_ digits: String) -> [Int8] {
+        let halves = digits.utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+            default: nil
+            }
+        }
+        return stride(from: 0, to: halves.count - 1, by: 2).map {
+            Int8(bitPattern: halves[$0] << 4 | halves[$0 + 1])
+        }
     }
 }
