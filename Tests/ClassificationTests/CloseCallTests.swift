@@ -82,7 +82,20 @@ struct CloseCallTests {
         #expect(network.batches.count == 1 && face == answer(female: female, young: young))
     }
 
-    @Test("gender alone can be close", arguments: [0.55, 0.74, 0.26])
+    @Test("where four crops leave it nearer still, the same turned to either side and mirrored decide with them")
+    func turned() throws {
+        let network = ScriptedNetwork(
+            [0.6, 0.45, 0.6, 0.5, 0.3, 0.35, 0.4, 0.4].map { answer(female: $0, young: 0.8) })
+        let face = try #require(classify(by: network).faces.first).attributes
+        #expect(network.batches.map(\.count) == [1, 3, 4])
+        let pictures = network.batches.flatMap(\.self).map { picture in
+            (0..<picture.pixels.count).map { picture.pixels[$0] }
+        }
+        #expect(Set(pictures).count == 8)
+        #expect(face.gender.label == "male" && abs(face.gender.confidence - 0.55) < 1e-12)
+    }
+
+    @Test("gender alone can be close", arguments: [0.6, 0.74, 0.26])
     func gender(female: Double) throws {
         let network = ScriptedNetwork((0..<4).map { _ in answer(female: female, young: 0.8) })
         _ = try classify(by: network)

@@ -29,6 +29,26 @@ struct SamplingTests {
         #expect(Double(differences.reduce(0, +)) / Double(differences.count) <= 1.2)
     }
 
+    @Test("steps beyond the sharp one are the mean of four places in each pixel's area", arguments: [1.2, 1.5, 1.9])
+    func sharpStep(step: Double) {
+        let source = Fixtures.shared.picture(Fixtures.shared.warp[0].source)
+        func map(_ x: Double, _ y: Double) -> AffineTransform {
+            let turned = AffineTransform.similarity(scale: step, angle: 0.3, dx: 20, dy: 5)
+            let place = turned.map(x: x, y: y)
+            return AffineTransform(
+                xx: turned.xx, xy: turned.xy, dx: place.x, yx: turned.yx, yy: turned.yy, dy: place.y)
+        }
+        let smooth = source.sampled(through: map(0, 0), width: 50, height: 40, sharpStep: 1)
+        let four = [(-0.25, -0.25), (0.25, -0.25), (-0.25, 0.25), (0.25, 0.25)].map {
+            source.sampled(through: map($0.0, $0.1), width: 50, height: 40).bytes
+        }
+        for (index, value) in smooth.bytes.enumerated() {
+            let sum = four.reduce(0) { $0 + Int($1[index]) }
+            #expect(abs(4 * Int(value) - sum) <= 4)
+        }
+        #expect(smooth.bytes != source.sampled(through: map(0, 0), width: 50, height: 40).bytes)
+    }
+
     @Test("a map that moves nothing gives the same picture")
     func identity() {
         let source = Fixtures.shared.picture(Fixtures.shared.warp[0].source)

@@ -43,16 +43,23 @@ struct FaceLocator {
             detection: .init(
                 landmarks: face.landmarks, confidence: face.confidence, quality: quality,
                 reasons: quality.reasons(options.thresholds) + face.reasons),
-            picture: crop.sample(from: image, face: face, width: input.width, height: input.height),
+            picture: picture(of: face, in: image),
             further: options.closeCall > 0 ? furtherPictures(of: face, in: image) : [])
     }
 
     /// The further crops of a face that decide a close call: taken while the photo is there, which need not stay for them.
-    private func furtherPictures(of face: DetectedFace, in image: RGBImage) -> [RGBImage] {
-        CloseCall.furtherCrops.map { further in
-            crop.widened(by: further.widening).sample(
-                from: image, face: face, width: input.width, height: input.height, mirrored: further.mirrored)
-        }
+    private func furtherPictures(of face: DetectedFace, in image: RGBImage) -> [[RGBImage]] {
+        CloseCall.rounds.map { round in round.crops.map { picture(of: face, in: image, further: $0) } }
+    }
+
+    /// What the network sees of a face: each pixel the mean over its area, so that the same face gives the same picture
+    /// however the photo's grid lies under it.
+    private func picture(
+        of face: DetectedFace, in image: RGBImage, further: CloseCall.FurtherCrop = CloseCall.FurtherCrop()
+    ) -> RGBImage {
+        crop.widened(by: further.widening).sample(
+            from: image, face: face, width: input.width, height: input.height, turn: further.turn,
+            mirrored: further.mirrored, sharpStep: 1)
     }
 }
 

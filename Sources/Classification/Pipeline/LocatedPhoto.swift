@@ -9,8 +9,9 @@ public struct LocatedPhoto: Sendable {
         var detection: ClassificationAnswer.Detection?
         /// The crop that the model asks for.
         var picture: RGBImage
-        /// The further crops that decide a close call; none of a face that was not looked for, or where no call is close.
-        var further: [RGBImage] = []
+        /// The further crops that decide a close call, round by round; none of a face that was not looked for, or where no call
+        /// is close.
+        var further: [[RGBImage]] = []
     }
 
     /// The faces that were asked for.

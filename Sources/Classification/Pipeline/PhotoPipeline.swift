@@ -157,13 +157,21 @@ public final class PhotoPipeline {
         _ answers: [FaceAttributes], of places: [Place], run: ([(photo: Int, image: RGBImage)]) -> [FaceAttributes]?
     ) -> [FaceAttributes]? {
         let closeCall = CloseCall(margin: options.closeCall)
-        let further = places.indices.filter { closeCall.holds(for: answers[$0]) }.flatMap { index in
-            places[index].face.further.map { (place: index, image: $0) }
-        }
-        guard let decisive = run(further.map { (places[$0.place].photo, $0.image) }) else { return nil }
         var crops = answers.map { [$0] }
-        for (entry, attributes) in zip(further, decisive) { crops[entry.place].append(attributes) }
-        return crops.map { $0.count == 1 ? $0[0] : .mean(of: $0) }
+        var settled = answers
+        for (number, round) in CloseCall.rounds.enumerated() {
+            let further = places.indices.flatMap { index -> [(place: Int, image: RGBImage)] in
+                let pictures = places[index].face.further
+                guard pictures.indices.contains(number), closeCall.holds(for: settled[index], in: round) else {
+                    return []
+                }
+                return pictures[number].map { (index, $0) }
+            }
+            guard let decisive = run(further.map { (places[$0.place].photo, $0.image) }) else { return nil }
+            for (entry, attributes) in zip(further, decisive) { crops[entry.place].append(attributes) }
+            for place in Set(further.map(\.place)) { settled[place] = .mean(of: crops[place]) }
+        }
+        return settled
     }
 }
 

@@ -20,16 +20,23 @@ public enum FaceCrop: Sendable, Equatable {
     ///   - face: a face in its pixels.
     ///   - width: columns of the result.
     ///   - height: rows of the result.
+    ///   - turn: by how much it is turned around its middle besides, in radians.
     ///   - mirrored: whether left and right of the result are swapped.
+    ///   - sharpStep: the longest step from one pixel of the result to the next, in pixels of the photo, that is sampled at
+    ///     one place. Beyond one pixel a result of 1 does not depend on where the grid of its pixels lies, or how it is turned.
     public func sample(
-        from image: RGBImage, face: DetectedFace, width: Int, height: Int, mirrored: Bool = false
+        from image: RGBImage, face: DetectedFace, width: Int, height: Int, turn: Double = 0, mirrored: Bool = false,
+        sharpStep: Double = 2
     ) -> RGBImage {
-        let square = placement(of: face)
+        let middle = Point(x: 0.5, y: 0.5)
+        let turned = AffineTransform(SimilarityTransform(angle: turn, scale: 1, moving: middle, to: middle))
+        let square = turned.followed(by: AffineTransform(placement(of: face)))
         // From the pixels of the result to the unit square, and from there to the photo.
         let toUnit = AffineTransform(
             xx: (mirrored ? -1 : 1) / Double(width), xy: 0, dx: mirrored ? 1 : 0, yx: 0, yy: 1 / Double(height), dy: 0)
         return image.sampled(
-            fromCorners: toUnit.followed(by: AffineTransform(square)), width: width, height: height)
+            fromCorners: toUnit.followed(by: square), width: width, height: height,
+            sharpStep: sharpStep)
     }
 
     /// The map from the unit square to the part of the photo that is shown.

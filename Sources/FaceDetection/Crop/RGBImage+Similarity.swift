@@ -3,13 +3,19 @@ import Imaging
 extension RGBImage {
     /// A picture sampled from a part of this one, its borders reflected.
     ///
-    /// - Parameter transform: from the result to this image, both measured from the corners of their first pixels.
-    func sampled(fromCorners transform: AffineTransform, width: Int, height: Int) -> RGBImage {
+    /// - Parameters:
+    ///   - transform: from the result to this image, both measured from the corners of their first pixels.
+    ///   - width: columns of the result.
+    ///   - height: rows of the result.
+    ///   - sharpStep: the longest step, in pixels here, that is sampled at one place.
+    func sampled(
+        fromCorners transform: AffineTransform, width: Int, height: Int, sharpStep: Double = 2
+    ) -> RGBImage {
         // The sampler counts from the centres of the first pixels.
         let origin = transform.map(x: 0.5, y: 0.5)
         var map = transform
         (map.dx, map.dy) = (origin.x - 0.5, origin.y - 0.5)
-        return sampled(through: map, width: width, height: height)
+        return sampled(through: map, width: width, height: height, sharpStep: sharpStep)
     }
 }
 

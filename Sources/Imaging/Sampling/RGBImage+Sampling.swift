@@ -4,17 +4,22 @@ extension RGBImage {
     /// A picture sampled from any turned and scaled part of this one, as `cv2.warpAffine` does with `INTER_LINEAR`,
     /// `WARP_INVERSE_MAP` and `BORDER_REFLECT_101`.
     ///
-    /// Where one step in the result is more than two pixels here, blocks of pixels are averaged first, so that small
-    /// results of large regions do not alias (OpenCV leaves that to its caller).
+    /// Where one step in the result is more than `sharpStep` pixels here, the mean of four places is taken for each pixel,
+    /// and beyond four pixels blocks are averaged first, so that small results of large regions do not alias (OpenCV leaves
+    /// that to its caller).
     ///
     /// - Parameters:
     ///   - transform: maps the centre of each pixel of the result to a place in this picture; finite.
     ///   - width: columns of the result, at least 1.
     ///   - height: rows of the result, at least 1.
-    public func sampled(through transform: AffineTransform, width: Int, height: Int) -> RGBImage {
+    ///   - sharpStep: the longest step, in pixels here, that is sampled at one place, as OpenCV does: 1 to 4. From 1 on some
+    ///     detail aliases, and the result depends on where the grid of its pixels lies.
+    public func sampled(
+        through transform: AffineTransform, width: Int, height: Int, sharpStep: Double = 2
+    ) -> RGBImage {
         precondition(transform.isFinite, "a place for every pixel")
         let step = transform.largestStep
-        guard step > 2 else {
+        guard step > sharpStep else {
             return averaged(at: [(0, 0)], through: transform, width: width, height: height)
         }
         // A quarter of a step from each pixel's centre: with blocks of half a step, they cover the pixel's whole area.
