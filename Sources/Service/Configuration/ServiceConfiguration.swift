@@ -147,7 +147,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
         public var mode = FaceMode.detect
         /// Most faces of one photo; the largest are taken.
         public var max = 32
-        /// The lead of the best label over the next below which a found face is judged by four crops; 0 for never.
+        /// The lead of the best label over the next below which a found face is judged by several crops; 0 for never.
         public var closeCall = FaceOptions().closeCall
         /// Whether quarter turns of a photo are searched too where upright there is no face, or a doubtful one.
         public var rotations = DetectionSettings().rotations

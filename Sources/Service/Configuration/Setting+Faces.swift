@@ -14,7 +14,7 @@ extension Setting {
         .number(
             "faces.close_call", \.faces.closeCall, 0...1,
             "Where the best label of a found face leads the next by less than this, or by less than twice this where there are "
-                + "two, three further crops are classified and their mean with the first is the answer; 0 for never."),
+                + "two, further crops are classified and their mean with the first is the answer; 0 for never."),
         .boolean(
             "faces.rotations", \.faces.rotations,
             "Where a photo shows no face as it lies, or a doubtful one, search it turned by 90, 180 and 270 degrees too."
