@@ -75,7 +75,7 @@ struct BundledModelTests {
         #expect(model.input.resize == .bilinear)
         #expect(model.input.scale == 1 / 255.0)
         #expect(model.input.mean == [0, 0, 0] && model.input.std == [1, 1, 1])
-        let template = [[0.3082, 0.3692], [0.6918, 0.3692], [0.5, 0.5837], [0.338, 0.763], [0.662, 0.763]]
+        let template = [[0.3082, 0.3292], [0.6918, 0.3292], [0.5, 0.5437], [0.338, 0.723], [0.662, 0.723]]
         #expect(model.crop == .landmarks(template: template, margin: 0.2))
         #expect(model.hidden == [.init(name: "hidden0", units: 512, activation: .relu)])
         #expect(model.gender.kind == .binary)
