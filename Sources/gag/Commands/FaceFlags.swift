@@ -27,7 +27,8 @@ struct FaceFlags {
     private static let closeCall = Option.number(
         "close-call", in: 0...1,
         help:
-            "Judge a found face by several crops where a label's lead over the next is smaller (default 0.25; 0: never).")
+            "Judge a found face by several crops where a label's lead over the next is smaller (default 0.25; 0: never)."
+    )
 
     /// All but the one that has several crops decide.
     static let search: [any CommandLineOption] = [mode, maximum, passes, noRotations, smallestEyes]
