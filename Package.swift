@@ -79,10 +79,26 @@ let package = Package(
         // How a network learns: forward and backward passes, losses, optimisers.
         .target(name: "Training", dependencies: ["NeuralNetwork", "COpenBLAS", "CKernels"], swiftSettings: strict),
 
-        // Model tooling: networks trained elsewhere become model directories.
+        // The containers of other frameworks' files, read and written.
+        .target(name: "Protobuf", swiftSettings: strict),
+        .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: strict),
+        .target(name: "Zip", dependencies: ["CZip"], swiftSettings: strict),
+        // Model tooling: networks trained elsewhere become model directories, and these become files of other frameworks.
+        // Between both directions stands the network as a graph of layers.
+        .target(name: "NetworkGraph", swiftSettings: strict),
         .target(
             name: "ModelImport",
-            dependencies: ["ModelFiles", "NeuralNetwork", "Imaging", "Classification", "JSON", "CHDF5", "CZip"],
+            dependencies: [
+                "ModelFiles", "NeuralNetwork", "Imaging", "Classification", "JSON", "NetworkGraph", "Protobuf", "HDF5",
+                "Zip",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ModelExport",
+            dependencies: [
+                "ModelFiles", "NeuralNetwork", "Classification", "FaceDetection", "JSON", "NetworkGraph", "Protobuf",
+                "HDF5", "Zip",
+            ],
             swiftSettings: strict),
 
         // The page at `/`: HTML, CSS and JavaScript as bytes of the binary.
@@ -109,7 +125,7 @@ let package = Package(
             dependencies: [
                 "ModelFiles", "Service", "APIKeys", "Classification", "FaceDetection", "Imaging", "Annotation",
                 "Evaluation",
-                "EngineBenchmark", "ModelImport", "CommandLineArguments", "Spelling", "JSON",
+                "EngineBenchmark", "ModelImport", "ModelExport", "CommandLineArguments", "Spelling", "JSON",
             ],
             swiftSettings: strict),
 
@@ -196,7 +212,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ModelImportTests",
-            dependencies: ["ModelImport", "Classification", "ModelFixtures", "JSON", "CHDF5", "ChildProcesses"],
+            dependencies: [
+                "ModelImport", "NetworkGraph", "Classification", "ModelFixtures", "JSON", "HDF5", "ChildProcesses",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ModelExportTests",
+            dependencies: [
+                "ModelExport", "ModelImport", "NetworkGraph", "Classification", "FaceDetection", "NeuralNetwork",
+                "ModelFixtures", "JSON", "Protobuf", "HDF5", "Zip", "ChildProcesses",
+            ],
             swiftSettings: strict),
         .testTarget(name: "EngineBenchmarkTests", dependencies: ["EngineBenchmark"], swiftSettings: strict),
         .testTarget(

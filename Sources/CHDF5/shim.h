@@ -5,6 +5,8 @@
 
 // Constants that are macros with side effects or casts, which Swift does not import.
 static inline hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t chdf5_float32(void) { return H5T_IEEE_F32LE; }
+static inline hid_t chdf5_link_creation(void) { return H5P_LINK_CREATE; }
 static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }
 static inline hid_t chdf5_file_access(void) { return H5P_FILE_ACCESS; }
 static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
@@ -15,6 +17,7 @@ static inline size_t chdf5_variable_size(void) { return H5T_VARIABLE; }
 static inline void chdf5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
 static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
+static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
 
 // Whether `name` is a link to an object of the same file; the type of the information differs between versions.
 static inline bool chdf5_is_hard_link(hid_t location, const char *name) {

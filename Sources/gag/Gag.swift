@@ -8,7 +8,8 @@ import Spelling
 enum Gag {
     private static let commands: [Command] = [
         ServeCommand.command, ClassifyCommand.command, EvaluateCommand.command, InspectCommand.command,
-        ImportCommand.command, CalibrateCommand.command, QuantizeCommand.command, BenchCommand.command,
+        ImportCommand.command, ExportCommand.command, CalibrateCommand.command, QuantizeCommand.command,
+        BenchCommand.command,
         KeysCommand.command,
     ]
 

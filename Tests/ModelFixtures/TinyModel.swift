@@ -68,6 +68,14 @@ package final class TinyModel {
         return document
     }
 
+    /// Puts another weight file in the place of the drawn one.
+    package func replaceWeights(_ bytes: [UInt8]) throws {
+        let path = "\(directory)/tiny.safetensors"
+        try Data(bytes).write(to: URL(filePath: path))
+        document = document.setting("weights.sha256", to: .string(try Self.checksum(path)))
+        try Data(document.serialized()).write(to: URL(filePath: "\(directory)/model.json"), options: .atomic)
+    }
+
     deinit {
         let folder = URL(filePath: directory).deletingLastPathComponent().deletingLastPathComponent()
         try? FileManager.default.removeItem(at: folder)

@@ -1,5 +1,6 @@
 import Foundation
 import ModelImport
+import NetworkGraph
 import Testing
 
 /// Files that are broken, hostile, or of networks that are not served.

@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import ModelImport
+import NetworkGraph
 import NeuralNetwork
 import Testing
 

@@ -1,4 +1,5 @@
 import ModelImport
+import NetworkGraph
 import Testing
 
 /// The usual ways in which pixels differ between training and serving.

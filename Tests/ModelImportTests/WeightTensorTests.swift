@@ -1,4 +1,5 @@
 import ModelImport
+import NetworkGraph
 import Testing
 
 @Suite("Weights as files hold them")

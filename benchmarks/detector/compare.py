@@ -14,11 +14,7 @@ import time
 
 import cv2
 import numpy as np
-import onnx
 import onnxruntime
-from safetensors.numpy import load_file
-
-from export_onnx import build
 
 
 class Runner:
@@ -53,14 +49,15 @@ def timed(function, count):
     return times
 
 
-def compare(runner, weights, photo, size, rounds, folder):
+def compare(runner, options, photo, size, rounds, folder):
     photo = cv2.resize(photo, (size, size), interpolation=cv2.INTER_AREA)
     model = os.path.join(folder, f"yunet-{size}.onnx")
-    onnx.save(build(load_file(weights), size, size), model)
+    subprocess.run([options.gag, "export", options.detector, "--format", "onnx", "--input-size", f"{size}x{size}", "--output",
+                    model], check=True, stdout=subprocess.DEVNULL)
     detector = cv2.FaceDetectorYN.create(model, "", (size, size), 0.6)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
     runner.load(photo, folder)
     engines = {
         "GAG": runner.run,
@@ -84,16 +81,17 @@ def compare(runner, weights, photo, size, rounds, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runner")
-    parser.add_argument("weights")
+    parser.add_argument("gag")
+    parser.add_argument("detector", help="the model directory")
     parser.add_argument("photo")
     parser.add_argument("--rounds", type=int, default=60)
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    runner = Runner(options.runner, options.weights)
+    runner = Runner(options.runner, os.path.join(options.detector, "model.safetensors"))
     print(f"GAG ({runner.instructions}), OpenCV {cv2.__version__}, ONNX Runtime {onnxruntime.__version__}; one thread")
     with tempfile.TemporaryDirectory() as folder:
         for size in (320, 640):
-            compare(runner, options.weights, cv2.imread(options.photo), size, options.rounds, folder)
+            compare(runner, options, cv2.imread(options.photo), size, options.rounds, folder)
 
 
 if __name__ == "__main__":

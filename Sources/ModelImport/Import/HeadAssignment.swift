@@ -1,4 +1,4 @@
-import Classification
+import NetworkGraph
 
 /// Which output of the file tells what.
 struct HeadAssignment {
@@ -37,6 +37,11 @@ struct HeadAssignment {
             } else {
                 open.append(head)
             }
+        }
+        guard !entries.isEmpty || !open.isEmpty else {
+            throw .invalidOption(
+                flag: "--ignore-output", value: options.ignoredOutputs.sorted().joined(separator: ","),
+                allowed: "fewer than all outputs of the file (\(names.joined(separator: ", "))): nothing would be left")
         }
         for head in open {
             guard let known = known(head, among: open) else {
@@ -77,9 +82,6 @@ struct HeadAssignment {
     }
 
     private func check() throws(ImportError) {
-        guard !entries.isEmpty else {
-            throw .unsupportedArchitecture(place: "outputs", reason: "every output is left out")
-        }
         for entry in entries {
             let (name, head) = (entry.name, entry.output)
             let fits =

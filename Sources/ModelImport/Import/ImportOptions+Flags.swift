@@ -1,5 +1,6 @@
 import Classification
 import Imaging
+import NetworkGraph
 
 extension ImportOptions {
     /// Sets the member that belongs to a flag; questions are answered the same way.

@@ -1,5 +1,6 @@
 import Imaging
 import JSON
+import NetworkGraph
 import NeuralNetwork
 
 /// Builds model.json from what the file says and what the flags add.
@@ -180,6 +181,10 @@ extension ModelDocument {
                 members.append(("bins", "years 0 to 100"))
             } else {
                 members.append(("labels", .array(try labels(of: entry.name).map { .string($0) })))
+            }
+            if entry.output.temperature != 1 {
+                // The decimal that reads back as the same float.
+                members.append(("temperature", .number(Double("\(entry.output.temperature)") ?? 1)))
             }
             if entry.name == KnownHead.ageGroup.name {
                 guard let ranges = options.ageRanges else { throw .unanswered([]) }

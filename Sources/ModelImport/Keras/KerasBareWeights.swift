@@ -1,3 +1,6 @@
+import HDF5
+import NetworkGraph
+
 /// Keras weights without an architecture: `.weights.h5`, or an `.h5` that `save_weights` of Keras 2 wrote.
 ///
 /// Layers are known by the names of keras.applications where the file has names (`conv2_block1_1_conv`, before Keras 2.2
@@ -85,11 +88,11 @@ struct KerasBareWeights {
     /// The graph of the family that the weights belong to.
     func graph(family: WeightFamily) throws(ImportError) -> LayerGraph {
         var network = BareNetwork()
-        network.hiddenActivation = family.hiddenActivation
+        network.hiddenActivation = family.hiddenActivation ?? .relu
         network.strideIn = family.strideIn ?? 1
         let epsilon = family.epsilon ?? 1.001e-5
         let hasNames = convolutions.allSatisfy { $0.name.flatMap { KerasBlockName($0) } != nil }
-        network.padsPooling = try padsPooling(family)
+        network.poolingBorder = try padsPooling(family) ? .zeros : .none
         if hasNames {
             try sortByName(into: &network, epsilon: family.epsilon ?? Self.epsilon(convolutions))
         } else {

@@ -1,3 +1,6 @@
+import HDF5
+import NetworkGraph
+
 /// The weights of a `.keras` archive or a `.weights.h5` file: HDF5 groups named after the classes of the layers.
 ///
 /// A layer's group is its class in snake case with a running number, `layers/conv2d_3/vars/0`, inside the group of the

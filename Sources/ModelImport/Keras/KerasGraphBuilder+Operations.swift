@@ -1,4 +1,5 @@
 import JSON
+import NetworkGraph
 
 extension KerasGraphBuilder {
     /// Adds an operation that Keras records where Python code computes with tensors: slices, stacks and arithmetic, as
@@ -17,6 +18,7 @@ extension KerasGraphBuilder {
                 throw reader.unsupported("joining tensors other than the channels of the photo")
             }
             return node
+        case "pad": return try addPadding(call, input: inputs[0], reader: reader)
         case "relu": return graph.append(.activation(.relu), inputs: [inputs[0]], place: place)
         case "softmax": return graph.append(.activation(.softmax), inputs: [inputs[0]], place: place)
         case "sigmoid": return graph.append(.activation(.sigmoid), inputs: [inputs[0]], place: place)
@@ -37,6 +39,21 @@ extension KerasGraphBuilder {
         case "Concatenate": return "concatenate"
         default: return layer.isLayer ? nil : layer.kind.lowercased()
         }
+    }
+
+    /// `pad` with one number around rows and columns: zeros, or one so small that it wins no maximum.
+    private mutating func addPadding(
+        _ call: KerasCall, input: Int, reader: KerasLayerReader
+    ) throws(ImportError) -> Int {
+        let config = reader.layer.config
+        let widths = (config["pad_width"] ?? call.positional.element(at: 1))?.flattenedNumbers?.map { Int($0) } ?? []
+        let given = call.named.first { $0.key == "constant_values" }?.value ?? config["constant_values"]
+        let value = given?.doubleValue ?? 0
+        guard widths.count == 8, widths[..<2] == [0, 0], widths[6...] == [0, 0], widths.allSatisfy({ $0 >= 0 }),
+            config["mode"]?.stringValue ?? "constant" == "constant", value == 0 || value < -1e30
+        else { throw reader.unsupported("padding other than with zeros or the smallest number") }
+        let border = Border(top: widths[2], left: widths[4], bottom: widths[3], right: widths[5])
+        return graph.append(value == 0 ? .padding(border) : .exclusion(border), inputs: [input], place: reader.place)
     }
 
     /// `x[..., ::-1]` reverses the channels, `x[..., 2]` selects one.

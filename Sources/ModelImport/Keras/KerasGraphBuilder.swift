@@ -1,4 +1,5 @@
 import JSON
+import NetworkGraph
 
 /// Turns a Keras model and its weights into a layer graph, nested models flattened.
 struct KerasGraphBuilder {

@@ -1,4 +1,5 @@
 import JSON
+import NetworkGraph
 
 /// One layer, or one operation, of a Keras model's configuration.
 package struct KerasLayer: Sendable {

@@ -1,4 +1,5 @@
 import JSON
+import NetworkGraph
 
 /// Reads the settings and the weights of one Keras layer.
 struct KerasLayerReader {

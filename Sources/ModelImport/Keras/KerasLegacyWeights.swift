@@ -1,3 +1,6 @@
+import HDF5
+import NetworkGraph
+
 /// The weights of a Keras `.h5` file: groups named after the top layers, whose variables the attributes list.
 ///
 /// `layer_names` and `weight_names` are split over `layer_names0`, `layer_names1` … above 64,512 bytes. Keras 2 ends the

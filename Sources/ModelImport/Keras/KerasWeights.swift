@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Where the variables of a Keras model's layers are found in a file.
 protocol KerasWeights: Sendable {
     /// The variables of `layer` by name (`kernel`, `gamma`, `moving_mean` …).

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Turns an ONNX graph into a layer graph. Transpositions between the layouts of TensorFlow and ONNX disappear: feature
 /// maps have channels, rows and columns, wherever they lie in memory.
 struct ONNXGraphBuilder {

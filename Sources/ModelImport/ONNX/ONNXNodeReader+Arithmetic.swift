@@ -1,3 +1,5 @@
+import NetworkGraph
+
 extension ONNXNodeReader {
     /// A tensor and a constant: one number, or one for each channel or unit.
     ///

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Reads the inputs and settings of one ONNX operator.
 struct ONNXNodeReader {
     let node: ONNXModel.Node

@@ -1,3 +1,6 @@
+import NetworkGraph
+import Protobuf
+
 /// Reads an ONNX file with its initialisers, those in other files beside it included.
 struct ONNXSource {
     private let path: String

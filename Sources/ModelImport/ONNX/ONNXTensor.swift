@@ -1,3 +1,5 @@
+import Protobuf
+
 /// A tensor of an ONNX file (`TensorProto`): an initialiser or the value of an attribute.
 struct ONNXTensor: Sendable {
     /// Where a tensor's bytes lie outside the model file.
@@ -54,6 +56,45 @@ struct ONNXTensor: Sendable {
             case 3: return Double(Int8(bitPattern: UInt8(bits)))
             default: return Double(bits)
             }
+        }
+    }
+}
+
+extension ONNXTensor {
+    init(_ message: ProtobufReader) throws(ProtobufReader.Failure) {
+        var reader = message
+        while let (number, value) = try reader.next() {
+            switch (number, value.range) {
+            case (1, _): shape += try reader.integers(value)
+            case (2, _): dataType = value.integer ?? 0
+            case (4, _): floats += try reader.floats(value)
+            case (5, _), (7, _): integers += try reader.integers(value)
+            case (8, let range?): name = reader.text(range)
+            case (9, let range?): raw = range
+            case (13, let range?):
+                var data = external ?? ExternalData()
+                try data.read(reader.message(range))
+                external = data
+            default: break
+            }
+        }
+    }
+}
+
+extension ONNXTensor.ExternalData {
+    /// Reads one entry of `external_data`: a key and a value as text.
+    fileprivate mutating func read(_ message: ProtobufReader) throws(ProtobufReader.Failure) {
+        var (reader, key, content) = (message, "", "")
+        while let (number, value) = try reader.next() {
+            guard let range = value.range else { continue }
+            if number == 1 { key = reader.text(range) }
+            if number == 2 { content = reader.text(range) }
+        }
+        switch key {
+        case "location": location = content
+        case "offset": offset = Int(content) ?? -1
+        case "length": length = Int(content)
+        default: break
         }
     }
 }

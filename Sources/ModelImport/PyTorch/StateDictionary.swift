@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// A PyTorch state dict in safetensors, in one file or several, with torchvision's names, under any prefix, with its heads.
 ///
 /// A backbone wrapped as `nn.Sequential(*list(resnet.children())[:-1])` has numbers instead of names: 0 for conv1, 1 for
@@ -9,6 +11,8 @@ struct StateDictionary {
     private var backbone: [String: String] = [:]
     /// The remaining tensors.
     private var others: [String] = []
+    /// What `gag export` wrote of the wiring.
+    private let note: WiringNote
 
     /// - Parameter path: a safetensors file, or the index of several.
     /// - Throws: `unreadable` when the file is broken, `unsupportedDataType` for weights of another type, `unsupportedArchitecture` when it holds no 7×7 convolution of
@@ -27,8 +31,14 @@ struct StateDictionary {
             throw .unsupportedArchitecture(place: stem, reason: "its name is not torchvision's conv1")
         }
         let prefix = String(stem.dropLast(suffix.count))
+        note = WiringNote(tensors.metadata)
+        // Pre-activated networks are normalised behind the last block instead of behind the first convolution.
+        let isPreactivated = !tensors.names.contains("\(prefix)bn1.running_mean")
         for name in tensors.names {
-            if let standard = Self.standardName(name, prefix: prefix, isNumbered: isNumbered) {
+            let isLast = isPreactivated && name.hasPrefix("\(prefix)norm.")
+            if let standard = isLast
+                ? String(name.dropFirst(prefix.count)) : Self.standardName(name, prefix: prefix, isNumbered: isNumbered)
+            {
                 backbone[standard] = name
             } else if !name.hasSuffix("num_batches_tracked") {
                 others.append(name)
@@ -57,9 +67,13 @@ struct StateDictionary {
     func graph(family: WeightFamily) throws(ImportError) -> LayerGraph {
         var network = BareNetwork()
         network.flattenOrder = .channelsRowsColumns
-        network.strideIn = family.strideIn ?? 2
-        network.hiddenActivation = family.hiddenActivation
-        let epsilon = family.epsilon ?? 1e-5
+        network.strideIn = family.strideIn ?? note.strideIn ?? 2
+        network.hiddenActivation = family.hiddenActivation ?? .relu
+        (network.stemBorder, network.blockBorder) = (note.stemBorder, note.blockBorder)
+        network.poolingBorder = family.padsPooling.map { $0 ? .zeros : .none } ?? note.poolingBorder ?? .zeros
+        network.size = note.size
+        let epsilon = family.epsilon ?? note.epsilon ?? 1e-5
+        if isPreactivated { network.finalNormalization = try normalization("norm", epsilon: epsilon) }
         network.stem = try unit(convolution: "conv1", normalization: "bn1", epsilon: epsilon)
         for stage in 1...9 {
             var index = 0
@@ -68,15 +82,27 @@ struct StateDictionary {
                 index += 1
             }
         }
-        network.dense = try StateDictionaryHeads(layers: denseLayers(), outputs: family.heads).wired(features: nil)
+        network.dense = try StateDictionaryHeads(
+            layers: denseLayers(), outputs: family.heads.union(note.heads), order: note.hidden.map(\.name)
+        ).wired(features: nil)
+        for (name, activation) in note.hidden where family.hiddenActivation == nil {
+            for index in network.dense.indices where network.dense[index].name == name {
+                network.dense[index].activation = activation
+            }
+        }
         return try network.graph()
     }
 
+    private var isPreactivated: Bool { backbone["norm.running_mean"] != nil }
+
     private func block(_ prefix: String, epsilon: Float) throws(ImportError) -> BareNetwork.Block {
         var block = BareNetwork.Block(place: prefix)
+        if isPreactivated { block.preactivation = try normalization("\(prefix).bn1", epsilon: epsilon) }
         for number in 1...3 where backbone["\(prefix).conv\(number).weight"] != nil {
             block.units[number] = try unit(
-                convolution: "\(prefix).conv\(number)", normalization: "\(prefix).bn\(number)", epsilon: epsilon)
+                convolution: "\(prefix).conv\(number)",
+                normalization: "\(prefix).bn\(isPreactivated ? number + 1 : number)",
+                epsilon: epsilon)
         }
         if backbone["\(prefix).downsample.0.weight"] != nil {
             block.units[0] = try unit(
@@ -93,11 +119,15 @@ struct StateDictionary {
         if backbone["\(convolution).bias"] != nil { unit.bias = try tensor("\(convolution).bias").values }
         // A network exported for inference may have its normalisations folded away.
         guard backbone["\(normalization).running_mean"] != nil else { return unit }
-        unit.normalization = Normalization(
-            gamma: try tensor("\(normalization).weight").values, beta: try tensor("\(normalization).bias").values,
-            mean: try tensor("\(normalization).running_mean").values,
-            variance: try tensor("\(normalization).running_var").values, epsilon: epsilon)
+        unit.normalization = try self.normalization(normalization, epsilon: epsilon)
         return unit
+    }
+
+    private func normalization(_ name: String, epsilon: Float) throws(ImportError) -> Normalization {
+        Normalization(
+            gamma: try tensor("\(name).weight").values, beta: try tensor("\(name).bias").values,
+            mean: try tensor("\(name).running_mean").values, variance: try tensor("\(name).running_var").values,
+            epsilon: epsilon)
     }
 
     private func tensor(_ name: String) throws(ImportError) -> WeightTensor {

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Wires the linear layers of a state dict by their names: modules named after gender or age, and those that are said to
 /// be, are the outputs, with what
 /// else is in the same `nn.Sequential` before them; all other layers are shared.
@@ -13,9 +15,14 @@ struct StateDictionaryHeads {
     private let layers: [Layer]
 
     private let saidOutputs: Set<String>
+    private let order: [String]
 
-    /// - Parameter outputs: modules that are outputs whatever their names.
-    init(layers: [String: DenseWeights], outputs: Set<String>) {
+    /// - Parameters:
+    ///   - layers: all linear layers by their names.
+    ///   - outputs: modules that are outputs whatever their names.
+    ///   - order: the names of shared layers in the order in which they follow each other, as far as it is known.
+    init(layers: [String: DenseWeights], outputs: Set<String>, order: [String] = []) {
+        self.order = order
         saidOutputs = outputs
         self.layers = layers.map { name, weights in
             let parts = name.split(separator: ".")
@@ -33,14 +40,17 @@ struct StateDictionaryHeads {
     func wired(features: Int?) throws(ImportError) -> [BareNetwork.Dense] {
         var result: [BareNetwork.Dense] = []
         func isOutput(_ layer: Layer) -> Bool {
-            saidOutputs.contains(layer.group) || KnownHead.words(suggestedBy: layer.group) != nil
+            if order.contains(layer.name) { return false }
+            return saidOutputs.contains(layer.group) || KnownHead.words(suggestedBy: layer.group) != nil
         }
         var shared = layers.filter { !isOutput($0) }
         let outputs = layers.filter(isOutput)
         // The shared layer that no other shared layer feeds comes first.
         while !shared.isEmpty {
             let position: Int?
-            if let last = result.last {
+            if let known = order.first(where: { name in shared.contains { $0.name == name } }) {
+                position = shared.firstIndex { $0.name == known }
+            } else if let last = result.last {
                 position = shared.firstIndex { $0.weights.inputs == last.weights.units }
             } else {
                 position = shared.firstIndex { layer in !shared.contains { $0.weights.units == layer.weights.inputs } }

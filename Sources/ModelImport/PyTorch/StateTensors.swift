@@ -1,4 +1,5 @@
 import JSON
+import NetworkGraph
 import NeuralNetwork
 
 /// The tensors of a state dict: those of one safetensors file, or of several that an index names
@@ -14,6 +15,9 @@ struct StateTensors {
 
     /// Names of all tensors that can be read.
     var names: Dictionary<String, Int>.Keys { places.keys }
+
+    /// The texts that the files' headers hold.
+    var metadata: [String: String] { files.reduce(into: [:]) { $0.merge($1.metadata) { first, _ in first } } }
 
     /// Opens the file, or the files that the index at `path` names, which lie beside it.
     ///

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// The convolutional part of a residual network as found in a graph: stem, stages of blocks, and what is special in the
 /// pre-activated variant.
 struct Backbone: Sendable {

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Finds stem and residual blocks in a layer graph.
 struct BackboneRecognizer {
     let path: GraphPath

@@ -1,3 +1,4 @@
+import NetworkGraph
 import NeuralNetwork
 
 /// Checks that a backbone is one that the service computes, and says which.

@@ -1,3 +1,4 @@
+import NetworkGraph
 import NeuralNetwork
 
 /// Names a backbone's weights as our weight files do (torchvision's names) and brings its batch normalisations to one ε.

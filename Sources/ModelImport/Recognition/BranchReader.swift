@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Reads the layers of a chain as units of convolution, normalisation and rectifier.
 struct BranchReader {
     private let path: GraphPath
@@ -59,9 +61,10 @@ struct BranchReader {
             isRectified: takeRectifier())
     }
 
-    /// Takes a max pooling with the zero padding before it.
+    /// Takes a max pooling with the padding before it.
     mutating func takePooling() throws(ImportError) -> (window: Window, readsZeros: Bool)? {
-        let border = takePadding()
+        let excluded = takeExclusion()
+        let border = excluded ?? takePadding()
         guard let node = next, case .maximumPooling(var window) = path.operation(node) else {
             if border != nil { position -= 1 }
             return nil
@@ -71,7 +74,13 @@ struct BranchReader {
             window.padding = .explicit(border)
         }
         position += 1
-        return (window, border != nil)
+        return (window, border != nil && excluded == nil)
+    }
+
+    private mutating func takeExclusion() -> Border? {
+        guard let next, case .exclusion(let border) = path.operation(next) else { return nil }
+        position += 1
+        return border
     }
 
     private mutating func takePadding() -> Border? {

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Following single wires through a layer graph.
 struct GraphPath {
     let graph: LayerGraph

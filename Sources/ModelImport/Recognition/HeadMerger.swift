@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Brings branches of different outputs into one chain of hidden layers with all heads on the last, as the service runs
 /// them.
 ///

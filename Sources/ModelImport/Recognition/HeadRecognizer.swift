@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// A fully connected layer with what it applies to its result.
 struct HeadLayer: Sendable {
     /// The graph's node of the layer, by which branches that share it recognise each other; nil for one made up here.
@@ -13,6 +15,8 @@ struct HeadBranch: Sendable {
     let pooling: FeaturePooling
     /// Dense layers in order; the last gives the logits.
     var layers: [HeadLayer]
+    /// What the logits are divided by before the last activation.
+    var temperature: Float
 
     /// The function that the network itself applies to the logits.
     var activation: ActivationKind { layers.last?.activation ?? .linear }
@@ -49,12 +53,29 @@ struct HeadRecognizer {
     }
 
     private func branch(_ output: String, _ nodes: [Int]) throws(ImportError) -> HeadBranch {
+        var (nodes, temperature) = (nodes, Float(1))
+        if let found = self.temperature(nodes) {
+            temperature = found
+            nodes.remove(at: nodes.count - 2)
+        }
         var state = HeadChain(path: path, channels: channels, size: size)
         for node in nodes { try state.add(node) }
         guard let pooling = state.pooling, !state.layers.isEmpty else {
             throw .unsupportedArchitecture(place: output, reason: "the output has no dense layer")
         }
-        return HeadBranch(output: output, pooling: pooling, layers: try state.finished(output))
+        return HeadBranch(
+            output: output, pooling: pooling, layers: try state.finished(output), temperature: temperature)
+    }
+
+    /// The divisor of all logits where a branch ends with a dense layer, one factor and an activation (Guo et al. 2017,
+    /// arXiv:1706.04599).
+    private func temperature(_ nodes: [Int]) -> Float? {
+        guard nodes.count > 3, case .dense = path.operation(nodes[nodes.count - 3]),
+            case .affine(let affine) = path.operation(nodes[nodes.count - 2]),
+            case .activation = path.operation(nodes[nodes.count - 1]),
+            affine.scale.count == 1, affine.shift.allSatisfy({ $0 == 0 }), (0.001...1000).contains(1 / affine.scale[0])
+        else { return nil }
+        return Float(1 / Double(affine.scale[0]))
     }
 }
 

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// What happens to the pixels before the first convolution, brought to the form that model.json has: an order of
 /// channels, and (x · scale − mean) / std for each.
 package struct InputPipeline: Sendable, Equatable {

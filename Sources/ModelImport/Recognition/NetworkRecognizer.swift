@@ -1,3 +1,4 @@
+import NetworkGraph
 import NeuralNetwork
 
 /// Recognises a residual network with several heads in a layer graph, whatever file it came from.
@@ -40,7 +41,8 @@ package struct NetworkRecognizer {
         }
         let heads = zip(branches, chain.heads).map {
             RecognizedNetwork.Head(
-                output: $0.output, units: $0.units, activation: $0.activation, weights: $1.weights)
+                output: $0.output, units: $0.units, activation: $0.activation, temperature: $0.temperature,
+                weights: $1.weights)
         }
         description.heads = heads.map { .init(name: $0.output, units: $0.units) }
         return RecognizedNetwork(

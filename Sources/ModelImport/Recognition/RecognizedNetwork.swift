@@ -1,3 +1,4 @@
+import NetworkGraph
 import NeuralNetwork
 
 /// A network that was read from a file, in the terms of this service; only what no file knows is still missing.
@@ -9,6 +10,8 @@ package struct RecognizedNetwork: Sendable {
         package let units: Int
         /// The function that the file applies to the logits.
         package let activation: ActivationKind
+        /// What the file divides the logits by before the activation.
+        package let temperature: Float
         let weights: DenseWeights
 
         package static func == (left: Head, right: Head) -> Bool {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NetworkGraph
 
 /// The file formats that networks are read from, told apart by their content.
 package enum ModelSource: String, Sendable {

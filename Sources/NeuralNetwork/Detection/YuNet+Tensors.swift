@@ -17,10 +17,10 @@ extension YuNet {
     }
 
     /// The heads of a level in the order in which their outputs lie in a cell.
-    static let headOutputs = [("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)]
+    package static let headOutputs = [("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)]
 
     /// The two units of each of the stages 1 to 5: values of a cell before, between and after.
-    static let stageWidths = [[16, 16, 64], [64, 64, 64], [64, 64, 64], [64, 64, 64], [64, 64, 64]]
+    package static let stageWidths = [[16, 16, 64], [64, 64, 64], [64, 64, 64], [64, 64, 64], [64, 64, 64]]
 
     private static var units: [(name: String, inputs: Int, outputs: Int)] {
         var units = [(name: "backbone.stage0.conv2", inputs: 16, outputs: 16)]

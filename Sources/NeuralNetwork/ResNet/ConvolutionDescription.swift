@@ -32,6 +32,9 @@ package struct NormalizationDescription: Sendable {
     package let name: String
     package let channels: Int
 
+    /// The normalisation of this prefix.
+    package init(name: String, channels: Int) { (self.name, self.channels) = (name, channels) }
+
     /// Every tensor that the normalisation reads.
     package var tensors: [TensorRequirement] {
         ["weight", "bias", "running_mean", "running_var"].map {

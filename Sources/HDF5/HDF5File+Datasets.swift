@@ -1,12 +1,20 @@
 import CHDF5
 
+/// The content of a dataset of numbers.
+package struct HDF5Numbers: Sendable {
+    /// The dimensions, slowest first; empty for a scalar.
+    package let shape: [Int]
+    /// The elements, last dimension fastest.
+    package let values: [Float]
+}
+
 extension HDF5File {
     /// The numbers of the dataset at `name`, converted to floats from whatever the file holds: integers, half, single or
     /// double precision, and the bfloat16 that Keras stores as two opaque bytes.
     ///
-    /// - Throws: `ImportError.corrupt` when there is no such dataset, it holds no numbers or it cannot be read.
-    package func tensor(_ name: String) throws(ImportError) -> WeightTensor {
-        let result = withObject(name) { object -> Result<WeightTensor, ImportError>? in
+    /// - Throws: ``HDF5Error/corrupt(path:detail:)`` when there is no such dataset, it holds no numbers or it cannot be read.
+    package func numbers(_ name: String) throws(HDF5Error) -> HDF5Numbers {
+        let result = withObject(name) { object -> Result<HDF5Numbers, HDF5Error>? in
             guard H5Iget_type(object) == H5I_DATASET else { return nil }
             return read(object).map { .success($0) } ?? .failure(damaged(name))
         }
@@ -24,11 +32,11 @@ extension HDF5File {
         }
     }
 
-    private func damaged(_ name: String) -> ImportError {
+    private func damaged(_ name: String) -> HDF5Error {
         .corrupt(path: path, detail: "dataset \(name) cannot be read as numbers")
     }
 
-    private func read(_ dataset: hid_t) -> WeightTensor? {
+    private func read(_ dataset: hid_t) -> HDF5Numbers? {
         let (space, type, creation) = (H5Dget_space(dataset), H5Dget_type(dataset), H5Dget_create_plist(dataset))
         defer {
             H5Sclose(space)
@@ -45,14 +53,14 @@ extension HDF5File {
             guard
                 unsafe H5Dread(dataset, chdf5_native_float(), chdf5_all(), chdf5_all(), chdf5_default(), &values) >= 0
             else { return nil }
-            return WeightTensor(shape: shape, values: values)
+            return HDF5Numbers(shape: shape, values: values)
         case H5T_OPAQUE:
             guard H5Tget_size(type) == 2, unsafe H5Aexists(dataset, "dtype") > 0 else { return nil }
             var halves = [UInt16](repeating: 0, count: count)
             guard unsafe H5Dread(dataset, type, chdf5_all(), chdf5_all(), chdf5_default(), &halves) >= 0 else {
                 return nil
             }
-            return WeightTensor(
+            return HDF5Numbers(
                 shape: shape, values: halves.map { Float(bitPattern: UInt32(UInt16(littleEndian: $0)) << 16) })
         default: return nil
         }

@@ -1,3 +1,6 @@
+import NetworkGraph
+import NeuralNetwork
+
 /// The weights of a residual network without its wiring, sorted into stem, blocks and dense layers.
 ///
 /// Files of bare weights hold nothing else. The wiring of the family that the names and shapes belong to is built around
@@ -23,6 +26,8 @@ struct BareNetwork: Sendable {
         var weights: DenseWeights
         var source: Int?
         var isHead: Bool
+        /// The activation of a hidden layer; nil for that of all.
+        var activation: ActivationKind?
     }
 
     var stem = Unit()
@@ -34,8 +39,13 @@ struct BareNetwork: Sendable {
     /// The convolution that carries the stride of a bottleneck, counted from 1.
     var strideIn = 1
     var hiddenActivation = ActivationKind.relu
-    /// Whether the first pooling has a border of one pixel.
-    var padsPooling = true
+    /// How the borders of strided layers are filled; frameworks differ.
+    var stemBorder = ResNetDescription.BorderRule.symmetric
+    /// Keras pads with zeros, which count where no rectifier came before.
+    var poolingBorder = ResNetDescription.BorderRule.zeros
+    var blockBorder = ResNetDescription.BorderRule.symmetric
+    /// The input's size, where the file says it.
+    var size: (width: Int, height: Int)?
 
     private var isPreactivated: Bool { finalNormalization != nil }
 
@@ -44,12 +54,14 @@ struct BareNetwork: Sendable {
     /// - Throws: `missingWeights` with the place of a layer that has none.
     func graph() throws(ImportError) -> LayerGraph {
         var graph = LayerGraph()
-        var node = graph.append(.input(width: nil, height: nil), inputs: [], place: "input")
-        node = try add(stem, stride: 2, after: node, to: &graph, place: "conv1", isRectified: !isPreactivated)
-        // Keras pads with zeros, which count where no rectifier came before.
-        if padsPooling { node = graph.append(.padding(Border(1)), inputs: [node], place: "pool1") }
+        var node = graph.append(.input(width: size?.width, height: size?.height), inputs: [], place: "input")
+        node = try add(
+            stem, stride: 2, after: node, to: &graph, place: "conv1", isRectified: !isPreactivated,
+            border: stemBorder)
+        if poolingBorder == .zeros { node = graph.append(.padding(Border(1)), inputs: [node], place: "pool1") }
         node = graph.append(
-            .maximumPooling(Window(size: 3, stride: 2, padding: .none)), inputs: [node], place: "pool1")
+            .maximumPooling(Window(size: 3, stride: 2, padding: Self.padding(poolingBorder, kernel: 3))),
+            inputs: [node], place: "pool1")
         for (index, block) in blocks.enumerated() {
             node = try add(block, number: index, after: node, to: &graph)
         }
@@ -59,6 +71,14 @@ struct BareNetwork: Sendable {
         }
         try addDense(after: node, to: &graph)
         return graph.pruned()
+    }
+
+    private static func padding(_ rule: ResNetDescription.BorderRule, kernel: Int) -> Padding {
+        switch rule {
+        case .symmetric: .explicit(Border(kernel / 2))
+        case .same: .same
+        case .zeros, .none: .none
+        }
     }
 
     private func width(_ index: Int) -> Int {
@@ -98,14 +118,17 @@ struct BareNetwork: Sendable {
     }
 
     private func add(
-        _ unit: Unit, stride: Int, after input: Int, to graph: inout LayerGraph, place: String, isRectified: Bool
+        _ unit: Unit, stride: Int, after input: Int, to graph: inout LayerGraph, place: String, isRectified: Bool,
+        border: ResNetDescription.BorderRule? = nil
     ) throws(ImportError) -> Int {
         guard let weights = unit.convolution else { throw .missingWeights(place: place, name: "convolution kernel") }
         guard weights.shape.count == 4 else {
             throw .misshapenWeights(place: place, name: "kernel", expected: [0, 0, 1, 1], found: weights.shape)
         }
+        let kernel = weights.shape[2]
+        let rule = border ?? (kernel == 3 && stride > 1 ? blockBorder : .symmetric)
         let convolution = Convolution(
-            weights: weights, bias: unit.bias, stride: stride, padding: .explicit(Border(weights.shape[2] / 2)))
+            weights: weights, bias: unit.bias, stride: stride, padding: Self.padding(rule, kernel: kernel))
         var node = graph.append(.convolution(convolution), inputs: [input], place: place)
         if let normalization = unit.normalization {
             node = graph.append(.normalization(normalization), inputs: [node], place: place)
@@ -124,8 +147,11 @@ struct BareNetwork: Sendable {
                 .dense(layer.weights), inputs: [layer.source.map { nodes[$0] } ?? pooled], place: layer.name)
             if layer.isHead {
                 graph.outputs.append((layer.name, node))
-            } else if hiddenActivation != .linear {
-                node = graph.append(.activation(hiddenActivation), inputs: [node], place: layer.name)
+            } else {
+                let activation = layer.activation ?? hiddenActivation
+                if activation != .linear {
+                    node = graph.append(.activation(activation), inputs: [node], place: layer.name)
+                }
             }
             nodes.append(node)
         }

@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// What reading a file may need beside the file.
 package struct SourceOptions: Sendable {
     /// A file with `model.to_json()`, for Keras weights without an architecture.
@@ -20,8 +22,8 @@ package struct WeightFamily: Sendable {
     package var padsPooling: Bool?
     /// Modules that are outputs though their names tell neither gender nor age.
     package var heads: Set<String> = []
-    /// The activation after hidden dense layers.
-    package var hiddenActivation = ActivationKind.relu
+    /// The activation after hidden dense layers; nil takes what the file says, else relu.
+    package var hiddenActivation: ActivationKind?
 
     package init() {}
 }

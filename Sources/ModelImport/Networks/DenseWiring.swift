@@ -1,3 +1,5 @@
+import NetworkGraph
+
 /// Finds out which dense layer reads which where a file holds bare weights.
 enum DenseWiring {
     /// Layers in their order: one reads the nearest earlier layer with as many units as it has inputs, else the pooled

@@ -1,4 +1,5 @@
 import JSON
+import NetworkGraph
 
 /// What `preprocess_input` of keras.applications does to RGB values from 0 to 255 (`imagenet_utils.preprocess_input`).
 public enum PreprocessingMode: String, Sendable, CaseIterable {

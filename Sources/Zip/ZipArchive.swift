@@ -7,14 +7,11 @@ import CZip
 
     /// Opens the archive at `path`.
     ///
-    /// - Throws: `ImportError.unreadable` with the library's reason.
-    package init(path: String) throws(ImportError) {
+    /// - Throws: ``ZipError/unreadable(path:reason:)`` with the library's reason.
+    package init(path: String) throws(ZipError) {
         var code: Int32 = 0
         guard let archive = unsafe zip_open(path, ZIP_RDONLY, &code) else {
-            var error = unsafe zip_error_t()
-            unsafe zip_error_init_with_code(&error, code)
-            defer { unsafe zip_error_fini(&error) }
-            throw .unreadable(path: path, reason: unsafe String(cString: zip_error_strerror(&error)))
+            throw .unreadable(path: path, reason: ZipError.reason(code))
         }
         unsafe self.archive = unsafe archive
         self.path = path
@@ -36,8 +33,8 @@ import CZip
     ///
     /// - Parameter name: the name of the entry.
     /// - Parameter maximumByteCount: A larger entry is refused before anything is allocated.
-    /// - Throws: `ImportError.corrupt` when the entry is missing, too large, encrypted or damaged.
-    package func bytes(of name: String, maximumByteCount: Int = 1 << 32) throws(ImportError) -> [UInt8] {
+    /// - Throws: ``ZipError/corrupt(path:detail:)`` when the entry is missing, too large, encrypted or damaged.
+    package func bytes(of name: String, maximumByteCount: Int = 1 << 32) throws(ZipError) -> [UInt8] {
         var status = unsafe zip_stat_t()
         guard unsafe zip_stat(archive, name, 0, &status) == 0, unsafe status.valid & UInt64(ZIP_STAT_SIZE) != 0 else {
             throw .corrupt(path: path, detail: "there is no entry \(name)")

@@ -1,22 +1,19 @@
 import CHDF5
-import Synchronization
 
 /// An HDF5 file open for reading: groups, string attributes and numeric datasets, as Keras writes them.
 ///
-/// Debian builds the library without thread safety, so all calls of all files run one at a time. Only objects inside the
-/// file are followed: external links and external storage, which could name other files of the machine, are refused.
+/// Only objects inside the file are followed: external links and external storage, which could name other files of the
+/// machine, are refused.
 package final class HDF5File: Sendable {
     /// Where the file came from, for error messages.
     package let path: String
     private let handle: hid_t
 
-    private static let library = Mutex<Void>(())
-
     /// Opens the file at `path`.
     ///
-    /// - Throws: `ImportError.unreadable` when it is no HDF5 file.
-    package convenience init(path: String) throws(ImportError) {
-        let handle = Self.locked { () -> hid_t in
+    /// - Throws: ``HDF5Error/unreadable(path:reason:)`` when it is no HDF5 file.
+    package convenience init(path: String) throws(HDF5Error) {
+        let handle = HDF5Library.locked { () -> hid_t in
             unsafe H5Fopen(path, chdf5_read_only(), chdf5_default())
         }
         try self.init(handle: handle, path: path)
@@ -24,9 +21,9 @@ package final class HDF5File: Sendable {
 
     /// Opens a file whose bytes are in memory, of which the library keeps a copy.
     ///
-    /// - Throws: `ImportError.unreadable` when they are no HDF5 file.
-    package convenience init(bytes: [UInt8], path: String) throws(ImportError) {
-        let handle = Self.locked { () -> hid_t in
+    /// - Throws: ``HDF5Error/unreadable(path:reason:)`` when they are no HDF5 file.
+    package convenience init(bytes: [UInt8], path: String) throws(HDF5Error) {
+        let handle = HDF5Library.locked { () -> hid_t in
             let access = H5Pcreate(chdf5_file_access())
             defer { H5Pclose(access) }
             guard H5Pset_fapl_core(access, 1 << 20, false) >= 0 else { return -1 }
@@ -40,27 +37,19 @@ package final class HDF5File: Sendable {
         try self.init(handle: handle, path: path)
     }
 
-    private init(handle: hid_t, path: String) throws(ImportError) {
+    private init(handle: hid_t, path: String) throws(HDF5Error) {
         guard handle >= 0 else { throw .unreadable(path: path, reason: "not an HDF5 file") }
         self.handle = handle
         self.path = path
     }
 
     deinit {
-        _ = Self.locked { H5Fclose(handle) }
-    }
-
-    /// Runs `body` alone in the library.
-    static func locked<Result>(_ body: () -> Result) -> Result {
-        library.withLock { _ in
-            chdf5_silence()
-            return body()
-        }
+        _ = HDF5Library.locked { H5Fclose(handle) }
     }
 
     /// Opens the object at `name` (a path from the root), calls `body` and closes it; nil when there is none.
     func withObject<Result>(_ name: String, _ body: (hid_t) -> Result?) -> Result? {
-        Self.locked {
+        HDF5Library.locked {
             guard isInside(name) else { return nil }
             let object = unsafe H5Oopen(handle, name, chdf5_default())
             guard object >= 0 else { return nil }

@@ -1,10 +1,10 @@
-/// Reads one protobuf message, field by field, from its wire format.
+/// Reads one protobuf message, field by field, from its wire format in an array of bytes.
 ///
 /// https://protobuf.dev/programming-guides/encoding: each field is a varint of number and type, then a varint, four or
 /// eight bytes, or a length and as many bytes.
-struct ProtobufReader {
+package struct ProtobufReader {
     /// A field's value as it lies in the message.
-    enum Value {
+    package enum Value {
         case varint(UInt64)
         case fixed64(UInt64)
         case fixed32(UInt32)
@@ -13,17 +13,17 @@ struct ProtobufReader {
     }
 
     /// What is wrong with a message, and where in the file.
-    struct Failure: Error, Equatable {
-        let reason: String
-        let offset: Int
+    package struct Failure: Error, Equatable {
+        package let reason: String
+        package let offset: Int
     }
 
-    let file: [UInt8]
+    private let file: [UInt8]
     private var position: Int
     private let end: Int
 
     /// Reads the message in `range` of `file`.
-    init(_ file: [UInt8], range: Range<Int>) {
+    package init(_ file: [UInt8], range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= file.count)
         self.file = file
         position = range.lowerBound
@@ -31,7 +31,7 @@ struct ProtobufReader {
     }
 
     /// The next field, nil at the end of the message.
-    mutating func next() throws(Failure) -> (number: Int, value: Value)? {
+    package mutating func next() throws(Failure) -> (number: Int, value: Value)? {
         guard position < end else { return nil }
         let key = try varint()
         let number = Int(truncatingIfNeeded: key >> 3)
@@ -51,7 +51,7 @@ struct ProtobufReader {
     }
 
     /// A number of seven bits in each byte, the least significant first.
-    mutating func varint() throws(Failure) -> UInt64 {
+    private mutating func varint() throws(Failure) -> UInt64 {
         var result: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
             guard position < end else { throw failure("a number past the end") }
@@ -71,24 +71,65 @@ struct ProtobufReader {
         return result
     }
 
-    var isAtEnd: Bool { position >= end }
-
-    func failure(_ reason: String) -> Failure { Failure(reason: reason, offset: position) }
+    /// What is wrong here.
+    package func failure(_ reason: String) -> Failure { Failure(reason: reason, offset: position) }
 }
 
 extension ProtobufReader.Value {
     /// The value of an integer field.
-    var integer: Int? {
+    package var integer: Int? {
         if case .varint(let bits) = self { Int(truncatingIfNeeded: Int64(bitPattern: bits)) } else { nil }
     }
 
     /// The value of a `float` field.
-    var float: Float? {
+    package var float: Float? {
         if case .fixed32(let bits) = self { Float(bitPattern: bits) } else { nil }
     }
 
     /// The range of a string, a message or a packed list.
-    var range: Range<Int>? {
+    package var range: Range<Int>? {
         if case .bytes(let range) = self { range } else { nil }
+    }
+}
+
+extension ProtobufReader {
+    /// The text of a field; bytes that are no UTF-8 are replaced.
+    package func text(_ range: Range<Int>) -> String { String(decoding: file[range], as: UTF8.self) }
+
+    /// The message of a field.
+    package func message(_ range: Range<Int>) -> ProtobufReader { ProtobufReader(file, range: range) }
+
+    /// The message in the first field of this number.
+    ///
+    /// - Returns: nil when there is none.
+    package func message(_ number: Int) throws(Failure) -> ProtobufReader? {
+        var reader = self
+        while let field = try reader.next() {
+            if field.number == number, let range = field.value.range { return message(range) }
+        }
+        return nil
+    }
+
+    /// A repeated integer field, packed or one by one.
+    package func integers(_ value: Value) throws(Failure) -> [Int] {
+        if let single = value.integer { return [single] }
+        guard let range = value.range else { return [] }
+        var (reader, result) = (message(range), [Int]())
+        while reader.position < reader.end {
+            result.append(Int(truncatingIfNeeded: Int64(bitPattern: try reader.varint())))
+        }
+        return result
+    }
+
+    /// A repeated float field, packed or one by one.
+    package func floats(_ value: Value) throws(Failure) -> [Float] {
+        if let single = value.float { return [single] }
+        guard let range = value.range else { return [] }
+        guard range.count.isMultiple(of: 4) else {
+            throw Failure(reason: "a list of floats of \(range.count) bytes", offset: range.lowerBound)
+        }
+        return stride(from: range.lowerBound, to: range.upperBound, by: 4).map { start in
+            Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(file[start + $1]) << UInt32(8 * $1) })
+        }
     }
 }

@@ -12,6 +12,8 @@ package enum Operation: Sendable {
     case sum
     /// Zeros around the feature map.
     case padding(Border)
+    /// Positions around the feature map that win no maximum.
+    case exclusion(Border)
     /// The largest value under a window.
     case maximumPooling(Window)
     /// The mean under a window.
@@ -40,6 +42,7 @@ package enum Operation: Sendable {
         case .activation(let kind): "activation \(kind.rawValue)"
         case .sum: "addition"
         case .padding: "zero padding"
+        case .exclusion: "padding"
         case .maximumPooling: "max pooling"
         case .averagePooling: "average pooling"
         case .globalAverage: "global average pooling"
@@ -94,6 +97,11 @@ package struct Convolution: Sendable {
     package var stride: Int
     package var padding: Padding
 
+    /// Creates a convolution.
+    package init(weights: WeightTensor, bias: [Float]?, stride: Int, padding: Padding) {
+        (self.weights, self.bias, self.stride, self.padding) = (weights, bias, stride, padding)
+    }
+
     package var outputs: Int { weights.shape[0] }
     package var inputs: Int { weights.shape[1] }
     package var kernel: Int { weights.shape[2] }
@@ -106,6 +114,12 @@ package struct Normalization: Sendable {
     package var mean: [Float]
     package var variance: [Float]
     package var epsilon: Float
+
+    /// Creates a normalisation.
+    package init(gamma: [Float], beta: [Float], mean: [Float], variance: [Float], epsilon: Float) {
+        (self.gamma, self.beta, self.mean) = (gamma, beta, mean)
+        (self.variance, self.epsilon) = (variance, epsilon)
+    }
 }
 
 /// A pooling window.
@@ -113,6 +127,11 @@ package struct Window: Sendable, Equatable {
     package var size: Int
     package var stride: Int
     package var padding: Padding
+
+    /// Creates a window.
+    package init(size: Int, stride: Int, padding: Padding) {
+        (self.size, self.stride, self.padding) = (size, stride, padding)
+    }
 }
 
 /// The order in which a feature map's values become a vector.
@@ -129,6 +148,9 @@ package struct DenseWeights: Sendable {
     package var weights: WeightTensor
     /// A value for each unit.
     package var bias: [Float]
+
+    /// Creates a layer.
+    package init(weights: WeightTensor, bias: [Float]) { (self.weights, self.bias) = (weights, bias) }
 
     package var units: Int { weights.shape[0] }
     package var inputs: Int { weights.shape[1] }

@@ -1,4 +1,4 @@
-/// The layers of a network and their wiring, as read from any of the formats: the input of recognition.
+/// The layers of a network and their wiring, whatever the format: what import recognises and export writes.
 ///
 /// Nested models are flattened, layers without effect at inference (dropout, augmentation) are gone, and every node
 /// comes after those it reads.
