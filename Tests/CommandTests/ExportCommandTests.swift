@@ -20,7 +20,8 @@ struct ExportCommandTests {
         #expect(again.status == 1)
         #expect(
             again.errors
-                == "gag export: tiny-1.onnx already exists; give --force to replace it, or another path with --output\n")
+                == "gag export: tiny-1.onnx already exists; give --force to replace it, or another path with --output\n"
+        )
         let forced = try GagProcess.run(
             ["export", model.directory, "--format", "onnx", "--bare", "--force"], in: folder.path, input: nil)
         #expect(forced.status == 0)

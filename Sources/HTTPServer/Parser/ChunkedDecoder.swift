@@ -27,10 +27,10 @@ package struct ChunkedDecoder {
     private var trailer = FieldSectionScanner(maximumCount: 0, isTrailer: true)
     private var trailerBytes = 0
 
-    /// A decoder with the limits of a server's configuration.
-    package init(configuration: HTTPServerConfiguration) {
-        maximumLineBytes = configuration.maximumChunkLineBytes
-        maximumTrailerBytes = configuration.maximumTrailerBytes
+    /// A decoder with limits for the bytes of a chunk's first line and of the trailer.
+    init(maximumLineBytes: Int, maximumTrailerBytes: Int) {
+        self.maximumLineBytes = maximumLineBytes
+        self.maximumTrailerBytes = maximumTrailerBytes
     }
 
     /// Decodes on from `position` in the input, which it moves past what it understood. To be called until it answers

@@ -10,11 +10,11 @@ package struct RequestHeadParser {
     /// How many bytes were scanned; after the end, the length of the head.
     package private(set) var position = 0
 
-    /// A parser with the limits of a server's configuration.
-    package init(configuration: HTTPServerConfiguration) {
-        requestLine = RequestLineScanner(maximumTargetBytes: configuration.maximumTargetBytes)
-        section = FieldSectionScanner(maximumCount: configuration.maximumHeaderCount)
-        maximumHeaderBytes = configuration.maximumHeaderBytes
+    /// A parser with limits for the bytes of a request target, of a whole head, and for the number of its fields.
+    init(maximumTargetBytes: Int, maximumHeaderBytes: Int, maximumHeaderCount: Int) {
+        requestLine = RequestLineScanner(maximumTargetBytes: maximumTargetBytes)
+        section = FieldSectionScanner(maximumCount: maximumHeaderCount)
+        self.maximumHeaderBytes = maximumHeaderBytes
     }
 
     /// Starts over for the next head.

@@ -77,3 +77,8 @@ import CKernels
         unsafe channels.isMultiple(of: table.pointee.channel_multiple)
     }
 }
+
+extension KernelCatalog {
+    /// The row kernels of the face detector that this processor can run.
+    static let detections = unsafe table(gag_detection) { unsafe VectorRowKernels($0) }
+}

@@ -16,11 +16,8 @@ package enum KernelCatalog {
     /// The kernels of training steps.
     package static let trainings = unsafe table(gag_training) { unsafe TrainingKernelTable($0.pointee) }
 
-    /// The row kernels of the face detector that this processor can run.
-    static let detections = unsafe table(gag_detection) { unsafe VectorRowKernels($0) }
-
     /// What `make` takes of the entries 0, 1, 2 … of a table that ends with a null pointer.
-    private static func table<Descriptor, Kernel>(
+    static func table<Descriptor, Kernel>(
         _ entry: (Int32) -> UnsafePointer<Descriptor>?, _ make: (UnsafePointer<Descriptor>) -> Kernel?
     ) -> [Kernel] {
         var kernels: [Kernel] = []

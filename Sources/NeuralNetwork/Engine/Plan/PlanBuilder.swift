@@ -264,13 +264,11 @@
         for (index, layer) in hidden.enumerated() {
             value = addDense(
                 layer.name, [.init(name: layer.name, units: layer.units)], inputs: dense[index].inputs,
-                activation: layer.activation,
-                input: value)
+                activation: layer.activation, input: value)
         }
         value = addDense(
             "heads", description.heads.map { .init(name: $0.name, units: $0.units) },
-            inputs: dense[hidden.count].inputs,
-            activation: .linear, input: value)
+            inputs: dense[hidden.count].inputs, activation: .linear, input: value)
         tensors[value].isWhole = true
         output = value
     }
@@ -290,10 +288,8 @@
         jobs.append(.dense(parts, inputs: inputs, layer))
         let shape = FeatureShape(height: 1, width: 1, channels: direct.panels(units) * direct.panelWidth)
         let output = addTensor(PlanTensor(shape, elementBytes: 4))
-        let step = DenseStep(
-            layer: layer, input: input, output: output, activation: activation)
         append(
-            .dense(step),
+            .dense(DenseStep(layer: layer, input: input, output: output, activation: activation)),
             EngineReport.Layer(
                 name: name, input: FeatureShape(height: 1, width: 1, channels: inputs),
                 output: FeatureShape(height: 1, width: 1, channels: units), kernelSize: 1, stride: 1,

@@ -1,7 +1,5 @@
-import FoundationEssentials
-
 /// A class of vector instructions that kernels are written for, slowest first.
-public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
+public enum InstructionSet: String, Sendable, Comparable {
     /// None in particular: the plain path on OpenBLAS.
     case generic
     /// Advanced SIMD of 64-bit ARM.
@@ -11,10 +9,6 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
     /// AVX-512 F, BW, DQ and VL; bfloat16 and VNNI instructions where the processor has them.
     case avx512
 
-    /// Those that kernels of this binary are written for, slowest first.
-    public static let allCases: [InstructionSet] =
-        [.generic] + Set(KernelCatalog.convolutions.map(\.instructionSet)).sorted()
-
     /// The fastest that the processor and the operating system offer.
     public static let detected = ProcessorFeatures.detected.instructionSet
 
@@ -23,16 +17,6 @@ public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
 
     /// Whether the processor multiplies quadruples of bytes in 512-bit registers (`vpdpbusd`).
     public static let hasVNNI = ProcessorFeatures.detected.contains(.vnni)
-
-    /// What the environment variable `GAG_ISA` asks for, never above what was detected.
-    public static var selected: InstructionSet {
-        selected(by: ProcessInfo.processInfo.environment["GAG_ISA"])
-    }
-
-    /// - Parameter setting: `generic`, or a set that this binary has kernels for; anything else allows all.
-    public static func selected(by setting: String?) -> InstructionSet {
-        min(detected, allCases.first { $0.rawValue == setting } ?? detected)
-    }
 
     /// Orders by speed.
     public static func < (left: InstructionSet, right: InstructionSet) -> Bool {
