@@ -36,7 +36,7 @@ test-tools: build setup-tools ## Check the service with h2load, promtool, schema
 test-kernels: setup-tools ## Compare the fp32 kernels with plain loops, those for ARM under QEMU
 	Tests/Kernels/run.sh
 
-test-import: setup-test ## Import networks of full size that the real frameworks write (slow, gigabytes)
+test-import: setup-test ## Import and export networks of full size with the real frameworks (slow, gigabytes)
 	Tests/Import/run.sh
 
 test-oip: build ## Speak to the service with the Python package tritonclient[http]

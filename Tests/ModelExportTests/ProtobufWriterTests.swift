@@ -6,7 +6,7 @@ struct ProtobufWriterTests {
     @Test("what is written reads back: integers, floats, texts, messages, packed lists")
     func roundTrip() throws {
         let integers = [0, 1, 127, 128, 300, -1, .max, .min]
-        let floats: [Float] = [0, -1.5, .infinity, 1e-40]
+        let floats: [Float] = [0, -1.5, .infinity, 0x1p-140]
         var writer = ProtobufWriter()
         writer.add(1, -7)
         writer.add(2, 0.25 as Float)

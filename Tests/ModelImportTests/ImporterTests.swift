@@ -200,4 +200,18 @@ struct ImporterTests {
         var options = ImportOptions()
         #expect(throws: ImportError.self) { try options.set(flag, to: value) }
     }
+
+    @Test("leaving out every output says to leave out fewer")
+    func nothingLeft() throws {
+        do throws(ImportError) {
+            _ = try ImportFixtures.imported(
+                "basic.safetensors",
+                flags: ["ignore-output": "gender_head,age_head", "input-size": "64x64", "preprocess": "torch"])
+            Issue.record("a model without heads was imported")
+        } catch {
+            guard case .invalidOption(let flag, let value, let allowed) = error else { throw error }
+            #expect(flag == "--ignore-output" && value == "age_head,gender_head")
+            #expect(allowed.contains("fewer than all outputs"))
+        }
+    }
 }
