@@ -110,8 +110,8 @@ struct FrameworkTests {
                 let found = try answers.floats(head, shape: [3, values.count / 3])
                 for (a, b) in zip(values, found) { largest = max(largest, abs(a - b) / max(1, abs(a))) }
             }
-            print(
-                "\(format.rawValue) \(cases[index / (format == .torchvision ? 1 : 2)]): \(name), difference \(largest)")
+            let file = cases[index / (format == .torchvision ? 1 : 2)].testDescription
+            print("\(format.rawValue), \(file), \(name): difference \(largest)")
             #expect(largest < tolerance)
         }
     }
