@@ -202,7 +202,7 @@ struct ImporterTests {
     }
 
     @Test("leaving out every output says to leave out fewer")
-    func nothingLeft() throws {
+    func noOutputLeft() throws {
         do throws(ImportError) {
             _ = try ImportFixtures.imported(
                 "basic.safetensors",
