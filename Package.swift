@@ -73,6 +73,12 @@ let package = Package(
         .target(
             name: "Evaluation", dependencies: ["ModelFiles", "Classification", "JSON", "Charts"], swiftSettings: strict),
 
+        // What age checks would have done with a model's answers: rates, intervals, groups. Knows no photos.
+        .target(name: "AgeAssurance", dependencies: ["JSON"], swiftSettings: strict),
+
+        // The same for readers: a page, curves, tables.
+        .target(name: "AssuranceReport", dependencies: ["AgeAssurance", "Charts"], swiftSettings: strict),
+
         // How fast the network runs on this machine.
         .target(name: "EngineBenchmark", dependencies: ["NeuralNetwork"], swiftSettings: strict),
 
@@ -117,14 +123,15 @@ let package = Package(
             dependencies: [
                 "ModelFiles", "NeuralNetwork", "Classification", "FaceDetection", "ModelRepository", "OpenInference",
                 "HTTPServer",
-                "HTTP2", "TLS", "ContentCoding", "APIKeys", "JSON", "Excerpt", "Spelling", "WebPage", "CLinux",
+                "HTTP2", "TLS", "ContentCoding", "APIKeys", "JSON", "Excerpt", "Spelling", "WebPage",
+                "CLinux",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "gag",
             dependencies: [
                 "ModelFiles", "Service", "APIKeys", "Classification", "FaceDetection", "Imaging", "Annotation",
-                "Evaluation",
+                "Evaluation", "AgeAssurance", "AssuranceReport", "Charts",
                 "EngineBenchmark", "ModelImport", "ModelExport", "CommandLineArguments", "Spelling", "JSON",
             ],
             swiftSettings: strict),
@@ -199,6 +206,8 @@ let package = Package(
             name: "ClassificationTests",
             dependencies: ["ModelFiles", "Classification", "FaceDetection", "FaceScenes", "ModelFixtures", "JSON"],
             swiftSettings: strict),
+        .testTarget(
+            name: "AgeAssuranceTests", dependencies: ["AgeAssurance", "AssuranceReport", "JSON"], swiftSettings: strict),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Classification", "ModelFixtures", "JSON"],
@@ -206,7 +215,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification", "ModelRepository",
+                "Service", "HTTPServer", "HTTPTestSupport", "APIKeys", "WebPage", "Classification",
+                "ModelRepository",
                 "NeuralNetwork", "FaceScenes", "Imaging", "ModelFixtures", "JSON", "ChildProcesses",
             ],
             swiftSettings: strict),

@@ -93,7 +93,7 @@ public struct HTMLReport: Sendable {
     }
 
     private static let style = """
-        body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 60em; margin: 2em auto; padding: 0 1em; }
+        body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 75em; margin: 2em auto; padding: 0 1em; }
         h1 { margin-bottom: 0; } .subtitle { color: #555; margin-top: 0; } h2 { margin-top: 2em; border-bottom: 1px solid #ddd; }
         table { border-collapse: collapse; margin: 1em 0; font-variant-numeric: tabular-nums; }
         th, td { padding: .2em .8em; border-bottom: 1px solid #e4e4e4; text-align: right; white-space: nowrap; }

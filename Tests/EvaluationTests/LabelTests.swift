@@ -30,6 +30,16 @@ struct LabelTests {
                 == FaceLabels(age: 61, named: ["gender": "female"]))
     }
 
+    @Test("the third label of a UTKFace name is the data set's race, which no head's labels hold")
+    func utkFaceRace() {
+        let names = ["White": "26_1_0_1.jpg", "Asian": "26_1_2_2017.jpg.chip.jpg", "Others": "1_0_4_x.jpg"]
+        for (race, name) in names { #expect(LabelledPhoto.race(utkFaceName: name) == race) }
+        for name in ["61_1_20170109142408075.jpg.chip.jpg", "61_1_5_1.jpg", "a.jpg"] {
+            #expect(LabelledPhoto.race(utkFaceName: name) == nil)
+        }
+        #expect(FaceLabels(utkFaceName: "26_1_2_2017.jpg")?.named == ["gender": "female"])
+    }
+
     @Test(
         "other names tell nothing",
         arguments: [
@@ -40,14 +50,18 @@ struct LabelTests {
     }
 
     @Test(
-        "a table has files relative to its folder, columns in any order, unknown columns ignored, empty fields unknown")
+        "a table has files relative to its folder, columns in any order, further ones kept, empty fields unknown")
     func table() throws {
         let csv = "\u{FEFF}Gender,file,camera,age,age_group\r\nmale,a.jpg,x,24.5,\r\n,/b c.jpg,x,,18-29\r\n\r\n"
         let table = try LabelTable(csv: csv, folder: "/f", model: Self.model())
         #expect(
             table.photos == [
-                LabelledPhoto(path: "/f/a.jpg", labels: FaceLabels(age: 24, named: ["gender": "male"])),
-                LabelledPhoto(path: "/b c.jpg", labels: FaceLabels(named: ["age_group": "18-29"])),
+                LabelledPhoto(
+                    path: "/f/a.jpg", labels: FaceLabels(age: 24, named: ["gender": "male"]),
+                    columns: ["gender": "male", "camera": "x", "age": "24.5"]),
+                LabelledPhoto(
+                    path: "/b c.jpg", labels: FaceLabels(named: ["age_group": "18-29"]),
+                    columns: ["camera": "x", "age_group": "18-29"]),
             ])
     }
 

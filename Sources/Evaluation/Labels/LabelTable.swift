@@ -3,8 +3,8 @@ import FoundationEssentials
 import ModelFiles
 
 /// A CSV file of labels: a header with `file` and at least one of `age` and the names of the model's heads, as `gender`,
-/// then a row for each photo. Further columns are ignored, empty fields are unknown labels, files are relative to the
-/// table's folder.
+/// then a row for each photo. Further columns are no labels, empty fields are unknown, files are relative to the table's
+/// folder.
 ///
 /// FairFace's tables are read as they are: their column `age` holds bands of ages.
 public struct LabelTable: Sendable {
@@ -58,7 +58,10 @@ public struct LabelTable: Sendable {
             var labels = FaceLabels(
                 age: try Self.age(years, hasDecimalCommas: table.separator == ";", line: row.line), ageBand: band)
             for (column, head) in columns { labels.named[head] = label(column) }
-            photos.append(LabelledPhoto(path: name.hasPrefix("/") ? name : "\(folder)/\(name)", labels: labels))
+            var values: [String: String] = [:]
+            for (column, title) in header.enumerated() where column != file { values[title] = label(column) }
+            photos.append(
+                LabelledPhoto(path: name.hasPrefix("/") ? name : "\(folder)/\(name)", labels: labels, columns: values))
         }
         self.photos = photos
     }

@@ -15,8 +15,11 @@ enum LabelledRun {
         """
 
     /// The model's answers to all photos that `operand` names, beside their labels.
+    ///
+    /// - Parameter observe: called for each photo with its labels and the outcome, in order.
     static func report(
-        on operand: String, classifier: FaceClassifier, arguments: ParsedArguments, judgesByOneCrop: Bool = false
+        on operand: String, classifier: FaceClassifier, arguments: ParsedArguments, judgesByOneCrop: Bool = false,
+        observe: (LabelledPhoto, PhotoBatches.Outcome) -> Void = { _, _ in }
     ) throws -> EvaluationReport {
         var report = EvaluationReport(model: classifier.model)
         let photos = try labelledPhotos(operand, model: classifier.model, report: &report)
@@ -25,7 +28,9 @@ enum LabelledRun {
         let batches = try WorkOptions.batches(
             arguments, classifier: classifier, judgesByOneCrop: judgesByOneCrop)
         batches.run(photos.map { .file($0.path) }) { photo, outcome in
-            guard let labels = rest.popFirst()?.labels else { return }
+            guard let labelled = rest.popFirst() else { return }
+            let labels = labelled.labels
+            observe(labelled, outcome)
             switch outcome {
             case .success(let answered):
                 if let face = answered.answer.faces.first { report.add(face.attributes, labels: labels) }
@@ -48,7 +53,9 @@ enum LabelledRun {
             : try LabelTable(path: operand, model: model).photos
         var resolved: [LabelledPhoto] = []
         for photo in photos {
-            resolved.append(LabelledPhoto(path: photo.path, labels: try photo.labels.resolved(for: model)))
+            resolved.append(
+                LabelledPhoto(
+                    path: photo.path, labels: try photo.labels.resolved(for: model), columns: photo.columns))
         }
         return resolved
     }
@@ -68,7 +75,8 @@ enum LabelledRun {
                     file: path)
                 return nil
             }
-            return LabelledPhoto(path: path, labels: labels)
+            let race = inName == nil ? nil : LabelledPhoto.race(utkFaceName: parts.last ?? path)
+            return LabelledPhoto(path: path, labels: labels, columns: race.map { ["race": $0] } ?? [:])
         }
     }
 }

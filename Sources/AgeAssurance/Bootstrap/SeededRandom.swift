@@ -1,0 +1,20 @@
+/// Random numbers that follow from a seed (SplitMix64; Steele, Lea, Flood 2014), so that a report can be repeated.
+struct SeededRandom {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
+    }
+
+    /// A number below `bound`, which is at most 2³²: the multiplication of Lemire 2019 (arXiv:1805.10941) without its rejection,
+    /// whose bias of bound / 2⁶⁴ nothing here can show.
+    mutating func next(below bound: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+}
