@@ -105,7 +105,8 @@ struct LabelTests {
             "file;age;gender\na,b.jpg;24,5;F\n", "file\tage\tgender\r\na,b.jpg\t24.5\tF\r\n",
             "file,age,gender\n\"a,b.jpg\",24.5,F\n", "\"fi;le\",file,age,gender\nx,\"a,b.jpg\",24,F",
         ] {
-            #expect(try LabelTable(csv: csv, folder: "/f", model: Self.model()).photos == expected)
+            let photos = try LabelTable(csv: csv, folder: "/f", model: Self.model()).photos
+            #expect(photos.map { LabelledPhoto(path: $0.path, labels: $0.labels) } == expected)
         }
     }
 

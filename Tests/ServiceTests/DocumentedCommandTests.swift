@@ -106,6 +106,8 @@ final class DocumentedFolder: Sendable {
         for name in photos + labelled { try Self.copy(photo, to: "\(path)/\(name)") }
         try Data("file,age,gender\nphoto.jpg,39,female\nface.jpg,41,male\n".utf8)
             .write(to: URL(filePath: path + "/val.csv"))
+        try Data("file,age,gender,region\nphoto.jpg,39,female,north\nface.jpg,16,male,south\n".utf8)
+            .write(to: URL(filePath: path + "/labels.csv"))
         try Self.copy(Project.root.appending(path: "Tests/Fixtures/import/notebook.keras"), to: path + "/faces.keras")
         for model in ["gag-resnet50/1", "yunet/1"] {
             try Self.copyAll(of: Project.root.appending(path: "models/\(model)"), to: "\(path)/models/\(model)")
